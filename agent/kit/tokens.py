@@ -1,0 +1,115 @@
+"""Signed tokens: the widget's session, and the identity a host site vouches for."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import jwt
+
+from agent.errors import Unauthorized
+from agent.kit.clock import Clock
+
+SESSION_LIFE = timedelta(hours=24)
+IDENTITY_LIFE = timedelta(minutes=15)
+_CLOCK_SKEW = timedelta(seconds=30)
+
+
+class TokenInvalid(Unauthorized):
+    """The token is missing, forged, or made for something else."""
+
+    code = "token_invalid"
+
+
+class TokenExpired(Unauthorized):
+    """The token was right once."""
+
+    code = "token_expired"
+
+
+@dataclass(frozen=True)
+class SessionClaims:
+    """What a session token says: one conversation, and who was verified when it was made."""
+
+    conversation_id: str
+    customer_id: str | None
+    version: int
+
+
+class Tokens:
+    """Makes and reads tokens (JWT, HS256, one secret for each purpose)."""
+
+    def __init__(self, *, session_secret: str, identity_secret: str, clock: Clock) -> None:
+        self._session_secret = session_secret
+        self._identity_secret = identity_secret
+        self._clock = clock
+
+    def session(self, claims: SessionClaims) -> str:
+        """Return a session token good for `SESSION_LIFE`."""
+        return self._sign(
+            self._session_secret,
+            life=SESSION_LIFE,
+            aud="session",
+            sub=claims.conversation_id,
+            customer=claims.customer_id,
+            version=claims.version,
+        )
+
+    def read_session(self, token: str) -> SessionClaims:
+        """Return what a session token says.
+
+        Raises:
+            TokenInvalid: forged, or not a session token.
+            TokenExpired: older than `SESSION_LIFE`.
+        """
+        claims = self._read(token, self._session_secret, audience="session")
+        try:
+            return SessionClaims(claims["sub"], claims["customer"], int(claims["version"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise TokenInvalid from error
+
+    def identity(self, customer_code: str) -> str:
+        """Return an identity token as a host site makes it, good for `IDENTITY_LIFE`."""
+        return self._sign(
+            self._identity_secret, life=IDENTITY_LIFE, aud="ascolto", sub=customer_code
+        )
+
+    def read_identity(self, token: str) -> str:
+        """Return the customer code the host site vouches for.
+
+        A token that claims a longer life than `IDENTITY_LIFE` counts as expired after it.
+
+        Raises:
+            TokenInvalid: forged, or without subject and time.
+            TokenExpired: older than `IDENTITY_LIFE`.
+        """
+        claims = self._read(token, self._identity_secret, audience="ascolto")
+        age = self._clock.now().timestamp() - float(claims["iat"])
+        if age > IDENTITY_LIFE.total_seconds() + _CLOCK_SKEW.total_seconds():
+            raise TokenExpired
+        return str(claims["sub"])
+
+    def _sign(self, secret: str, *, life: timedelta, **claims: Any) -> str:
+        now = self._clock.now()
+        return jwt.encode({**claims, "iat": now, "exp": now + life}, secret, algorithm="HS256")
+
+    def _read(self, token: str, secret: str, *, audience: str) -> dict[str, Any]:
+        options: Any = {
+            "require": ["sub", "iat", "exp"],
+            # PyJWT asks the system for the time; ours is compared below.
+            "verify_exp": False,
+            "verify_iat": False,
+        }
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token, secret, algorithms=["HS256"], audience=audience, options=options
+            )
+            expires = float(claims["exp"])
+            issued = float(claims["iat"])
+        except (jwt.InvalidTokenError, TypeError, ValueError) as error:
+            raise TokenInvalid from error
+        now = self._clock.now().timestamp()
+        if issued > now + _CLOCK_SKEW.total_seconds():
+            raise TokenInvalid
+        if expires < now - _CLOCK_SKEW.total_seconds():
+            raise TokenExpired
+        return claims

@@ -1,0 +1,76 @@
+"""All settings, read once from the environment and from ``var/secrets.env``.
+
+Every name is ``ASCOLTO_`` and the field's name in capitals. The object refuses changes.
+"""
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+SECRETS_FILE = Path("var/secrets.env")
+_SECRET_NAMES = ("SESSION_SECRET", "IDENTITY_SECRET", "RASA_TOKEN", "ACTIONS_TOKEN", "SERVICE_KEY")
+Secret = Annotated[SecretStr, Field(min_length=32)]
+
+
+class Settings(BaseSettings):
+    """What an installation may change, with the defaults of a single machine."""
+
+    model_config = SettingsConfigDict(env_prefix="ASCOLTO_", frozen=True, extra="ignore")
+
+    database_url: str = Field(
+        "sqlite:///var/ascolto.db", description="SQLAlchemy URL; SQLite or postgresql+psycopg."
+    )
+    host: str = Field("127.0.0.1", description="Address the web process listens on.")
+    port: int = Field(8080, ge=1, le=65535, description="Port of the web process.")
+    rasa_port: int = Field(5205, ge=1, le=65535, description="Loopback port of Rasa.")
+    actions_port: int = Field(5255, ge=1, le=65535, description="Loopback port of the actions.")
+    demo: bool = Field(False, description="Serve Ventolia's page and let visitors be a persona.")
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Sites that may embed the widget, as a JSON list; same origin always may."
+    )
+    knowledge_folder: Path = Field(Path("var/knowledge"), description="Index of the articles.")
+    models_folder: Path = Field(Path("models"), description="Trained Rasa models.")
+    turn_deadline_seconds: int = Field(
+        25, ge=2, le=120, description="After this long without Rasa a person takes over."
+    )
+    workers: int = Field(8, ge=1, le=64, description="Conversations answered at the same time.")
+
+    session_secret: Secret = Field(description="Signs the widget's session tokens.")
+    identity_secret: Secret = Field(description="Shared with the host site: signs identities.")
+    rasa_token: Secret = Field(description="Lets this product, and nobody else, talk to Rasa.")
+    actions_token: Secret = Field(description="Lets Rasa, and nobody else, call the actions.")
+    service_key: Secret = Field(description="Lets other systems record interactions.")
+
+    @property
+    def rasa_url(self) -> str:
+        """Where Rasa's channel answers."""
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def actions_url(self) -> str:
+        """Where the action server answers."""
+        return f"http://127.0.0.1:{self.actions_port}"
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        pydantic.ValidationError: a value is missing or unusable; it names the field.
+    """
+    return Settings(_env_file=SECRETS_FILE)
+
+
+def ensure_secrets(path: Path = SECRETS_FILE) -> bool:
+    """Write fresh random secrets where there are none yet; return whether it did."""
+    if path.exists():
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(
+        "".join(f"ASCOLTO_{name}={secrets.token_urlsafe(32)}\n" for name in _SECRET_NAMES)
+    )
+    return True
