@@ -1,0 +1,1 @@
+"""Bills, payments, refunds, instalments, direct debit and disputes."""

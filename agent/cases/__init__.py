@@ -1,0 +1,1 @@
+"""Cases: open, add to, close, reopen."""

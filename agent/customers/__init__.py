@@ -1,0 +1,1 @@
+"""The single view of a customer: who he is, what he has, said and agreed to."""

@@ -1,0 +1,1 @@
+"""The one arbiter of commercial messages."""

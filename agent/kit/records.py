@@ -1,0 +1,60 @@
+"""What the records of every feature share: choices, two-language texts, frozen views."""
+
+from typing import Annotated, Any, get_args
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Enum, String
+from sqlalchemy.orm import mapped_column
+
+from agent.kit.i18n import Language
+
+RowId = Annotated[str, mapped_column(String(26), primary_key=True)]
+
+
+def choice(literal: Any, name: str) -> Enum:
+    """Return a column type that takes the strings of a ``Literal`` and nothing else.
+
+    It is a VARCHAR with a CHECK on every database: native enums of PostgreSQL cannot be
+    changed inside a transaction.
+    """
+    values = get_args(literal)
+    return Enum(
+        *values, name=name, native_enum=False, create_constraint=True, length=40
+    )
+
+
+class Record(BaseModel):
+    """A frozen view of a row, the only form in which rows leave a service."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class Bilingual(Record):
+    """One text in both languages.
+
+    Example:
+        >>> Bilingual(it="Guasto", en="Fault").text("en")
+        'Fault'
+    """
+
+    it: str
+    en: str
+
+    @classmethod
+    def of(cls, value: "str | Bilingual") -> "Bilingual":
+        """Return ``value``; a plain text (the customer's own words) is kept in both."""
+        return value if isinstance(value, Bilingual) else cls(it=value, en=value)
+
+    def text(self, language: Language) -> str:
+        """Return the text in one language."""
+        return self.it if language == "it" else self.en
+
+
+def both(name: str) -> Any:
+    """Return a read-only attribute that joins the columns ``<name>_it`` and ``<name>_en``."""
+
+    def read(row: Any) -> Bilingual | None:
+        it, en = getattr(row, f"{name}_it"), getattr(row, f"{name}_en")
+        return None if it is None or en is None else Bilingual(it=it, en=en)
+
+    return property(read)

@@ -1,0 +1,1 @@
+"""Devices ordered, on their way, and sent back."""

@@ -1,0 +1,1 @@
+"""Contracts, points of delivery, meters, fibre lines, faults, plans and requests."""

@@ -1,0 +1,1 @@
+"""Visits of technicians: free slots, booking, moving, missed ones."""

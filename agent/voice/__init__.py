@@ -1,0 +1,1 @@
+"""Knowledge from customers: what they suggest, expect, praise and suffer."""
