@@ -1,0 +1,163 @@
+"""The base of every action: one transaction, history first, answers even to failure."""
+
+import asyncio
+from typing import Any, ClassVar
+
+import structlog
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import references
+from actions.context import Event, SignInNeeded, Turn, local_day
+from actions.runtime import Runtime
+from agent.cases.schemas import Case
+from agent.errors import AscoltoError
+
+log = structlog.get_logger(__name__)
+
+
+class CustomerAction(Action):
+    """Answers one intent.
+
+    A subclass names itself and writes `answer`; it calls services with ``turn.session`` and
+    says responses of the domain. Whatever raises an `AscoltoError` is rolled back and
+    answered with ``utter_error_<code>``, or ``utter_error_general`` where there is none.
+
+    Attributes:
+        action: name in the domain, ``action_<intent>``.
+        subjects: categories or products of the cases this action touches; the answer starts
+            with an open case about one of them.
+        account: whether the answer is about the customer's own account (needs sign-in).
+        interrupts: whether it drops the form and the question under way.
+        rereads: whether "undo" may hide behind this intent.
+        needs: slots without which there is nothing to do (after a form).
+    """
+
+    action: ClassVar[str]
+    subjects: ClassVar[tuple[str, ...]] = ()
+    account: ClassVar[bool] = True
+    interrupts: ClassVar[bool] = False
+    rereads: ClassVar[bool] = False
+    needs: ClassVar[tuple[str, ...]] = ()
+    by_name: ClassVar[dict[str, type["CustomerAction"]]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Make concrete actions findable by name, for confirmations and corrections."""
+        super().__init_subclass__(**kwargs)
+        if "action" in cls.__dict__:
+            CustomerAction.by_name[cls.action] = cls
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+
+    def name(self) -> str:
+        """Return the name Rasa calls this action by."""
+        return self.action
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Answer in a thread, inside one transaction (called by Rasa)."""
+        del domain  # the texts are read once at start; Rasa need not send them
+        return await asyncio.to_thread(self.respond, dispatcher, tracker)
+
+    def respond(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+        """Answer and return the events; what fails is rolled back and said."""
+        slots = dict(tracker.slots)
+        try:
+            with self.runtime.database.transaction() as session:
+                turn = Turn(self.runtime, session, tracker, dispatcher)
+                self.perform(turn)
+                return turn.events
+        except SignInNeeded:
+            return self._failed(dispatcher, tracker, slots, "utter_sign_in_needed", {})
+        except AscoltoError as error:
+            log.warning("action_refused", action=self.action, code=error.code)
+            response = f"utter_error_{error.code}"
+            return self._failed(dispatcher, tracker, slots, response, error.params)
+
+    def perform(self, turn: Turn) -> None:
+        """Answer, after what comes before every answer."""
+        if (target := references.redirect(turn, rereads=self.rereads)) not in {None, self.action}:
+            self.other(str(target)).lead(turn)
+        else:
+            self.lead(turn)
+
+    def lead(self, turn: Turn) -> None:
+        """Check who asks, say the open case first, answer, then return to what was open."""
+        if any(turn.slot(slot) is None for slot in self.needs):
+            return  # the form that gathers them stopped early and said why
+        if self.account:
+            _ = turn.customer_id
+        if self.interrupts:
+            turn.leave_form()
+            turn.set("pending", None)
+        if turn.signed_in and (case := turn.customer.case_about(*self.subjects)):
+            _say_open_case(turn, case)
+        before = turn.slot("pending")
+        self.answer(turn)
+        _remind(turn, before)
+
+    def answer(self, turn: Turn) -> None:
+        """Say what there is to say."""
+        raise NotImplementedError
+
+    def confirmed(self, turn: Turn, arguments: dict[str, Any]) -> None:
+        """Do what was asked with ``turn.ask``, now that the customer said yes."""
+        raise NotImplementedError
+
+    def declined(self, turn: Turn, arguments: dict[str, Any]) -> None:
+        """Say that nothing was done, since the customer said no."""
+        del arguments
+        turn.say("utter_left_as_is")
+
+    def other(self, name: str) -> "CustomerAction":
+        """Return another action, built on the same runtime."""
+        return CustomerAction.by_name[name](self.runtime)
+
+    def _failed(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        slots: dict[str, Any],
+        response: str,
+        values: dict[str, Any],
+    ) -> list[Event]:
+        dispatcher.messages.clear()
+        tracker.slots.clear()
+        tracker.slots.update(slots)
+        if response not in self.runtime.texts:
+            response, values = "utter_error_general", {}
+        dispatcher.utter_message(response=response, **values)
+        return [SlotSet("pending", None)] if slots.get("pending") else []
+
+
+def _say_open_case(turn: Turn, case: Case) -> None:
+    """Say the open case: whole the first time in a conversation, then in short."""
+    said = turn.slot("cases_said") or []
+    status = turn.word("case_status", case.status)
+    if case.number in said:
+        turn.say("utter_open_case_again", ticket=case.number, status=status)
+        return
+    turn.set("cases_said", [*said, case.number])
+    due = case.answer_due_at
+    turn.say(
+        "utter_open_case_lead",
+        ticket=case.number,
+        subject=case.subject.text(turn.language),
+        opened=turn.day(local_day(case.opened_at)),
+        status=status,
+        due=turn.line("utter_word_answer_due", due=turn.day(local_day(due))) if due else "",
+    )
+
+
+def _remind(turn: Turn, pending: dict[str, Any] | None) -> None:
+    """Ask again, once, what was being asked before the customer changed the subject."""
+    if not pending or turn.slot("pending") != pending:
+        return
+    if pending["reminded"]:
+        turn.set("pending", None)
+        return
+    turn.set("pending", {**pending, "reminded": True})
+    turn.say(pending["response"], **pending["values"])

@@ -1,0 +1,40 @@
+"""Yes and no: to the question that waits in the slot ``pending``, or to nothing."""
+
+from actions.base import CustomerAction
+from actions.context import Turn
+
+
+class Affirm(CustomerAction):
+    """Does what was asked, now that the customer agrees."""
+
+    action = "action_affirm"
+    account = False
+
+    def answer(self, turn: Turn) -> None:
+        """Call ``confirmed`` of the action that asked."""
+        pending = turn.slot("pending")
+        if not pending:
+            turn.say("utter_nothing_to_confirm")
+            return
+        turn.set("pending", None)
+        self.other(pending["action"]).confirmed(turn, pending["arguments"])
+
+
+class Deny(CustomerAction):
+    """Leaves things as they are: the question, or the form under way."""
+
+    action = "action_deny"
+    account = False
+    rereads = True
+
+    def answer(self, turn: Turn) -> None:
+        """Call ``declined`` of the action that asked, or stop the form."""
+        pending = turn.slot("pending")
+        if pending:
+            turn.set("pending", None)
+            self.other(pending["action"]).declined(turn, pending["arguments"])
+        elif turn.active_form:
+            turn.leave_form()
+            turn.say("utter_form_stopped")
+        else:
+            turn.say("utter_nothing_to_deny")

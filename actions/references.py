@@ -1,0 +1,61 @@
+"""Short messages that only mean something after the one before: "the other one", "undo that".
+
+No intent of the table stands for them, so the classifier puts them anywhere; here they are
+read by their words, and only where there is something they can refer to.
+"""
+
+import re
+
+from actions.context import Turn
+
+_LONGEST = 9
+_OTHER = re.compile(
+    r"\b(?:(?:l['’ ]?|un['’ ]?|quell['’ ]?)?altr[aoie]\b(?! cosa| informazion| domand)"
+    r"|precedente|quell[ao] (?:prima|di prima|dopo|vecchi[ao])"
+    r"|(?:the|my|an)? ?other (?:one|bill|contract|order|line|offer|visit|payment|refund|case)"
+    r"|not (?:that|this) one|wrong (?:one|bill)|previous one|the one before)\b",
+    re.IGNORECASE,
+)
+_UNDO = re.compile(
+    r"^\W*(?:no[ ,]+)?(?:annulla(?:lo|la)?(?: tutto| l['’ ]?ultim\w+.*| quest\w+.*)?"
+    r"|torna indietro|disfa|ho sbagliato,? annulla|undo(?: it| that| this)?"
+    r"|cancel (?:that|it|this)|take (?:that|it) back|revert(?: that| it)?)\W*$",
+    re.IGNORECASE,
+)
+
+
+def asks_other(text: str) -> bool:
+    """Return whether a short message asks for another one of what was just shown.
+
+    Example:
+        >>> asks_other("no, l'altra bolletta"), asks_other("un'altra cosa"), asks_other("no")
+        (True, False, False)
+    """
+    return len(text.split()) <= _LONGEST and bool(_OTHER.search(text))
+
+
+def asks_undo(text: str) -> bool:
+    """Return whether the whole message asks to undo what was just done.
+
+    Example:
+        >>> asks_undo("annulla"), asks_undo("undo that"), asks_undo("annulla il contratto")
+        (True, True, False)
+    """
+    return bool(_UNDO.match(text))
+
+
+def redirect(turn: Turn, *, rereads: bool) -> str | None:
+    """Return the action that the message really asks for, if not the predicted one.
+
+    Args:
+        turn: the message.
+        rereads: whether "undo" may hide behind the predicted intent.
+    """
+    if turn.active_form:
+        return None
+    focus = turn.slot("focus")
+    if focus and asks_other(turn.text):
+        return str(focus["action"])
+    if rereads and turn.slot("last_write") and not turn.slot("pending") and asks_undo(turn.text):
+        return "action_undo"
+    return None

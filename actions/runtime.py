@@ -1,0 +1,30 @@
+"""What the action server is built from, wired once at start and passed to every action."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from actions.texts import Texts
+from agent.kit.clock import Clock
+from agent.kit.database import Database
+
+DOMAIN_FILE = Path("domain.yml")
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """The database, the clock and the texts that actions share."""
+
+    database: Database
+    clock: Clock = field(default_factory=Clock)
+    domain_file: Path = DOMAIN_FILE
+    knowledge_folder: Path = Path("var/knowledge")
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The responses of the domain file."""
+        return Texts.load(self.domain_file)
+
+    def warm_up(self) -> None:
+        """Load what the first customer should not wait for."""
+        _ = self.texts
