@@ -42,6 +42,11 @@ class TicketRow(Base):
     answer_due_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still works on it or waits for the customer."""
+        return self.status in OPEN
+
 
 class TicketNoteRow(Base):
     """A note on a case; internal ones are never shown to the customer."""
