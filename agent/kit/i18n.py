@@ -39,9 +39,7 @@ def day(value: date, language: Language) -> str:
 
 def moment(value: datetime, language: Language) -> str:
     """Format an aware moment in Italian local time: ``12 marzo 2026, 14:30``."""
-    return format_datetime(
-        value.astimezone(ROME), "d MMMM y, HH:mm", locale=_LOCALES[language]
-    )
+    return format_datetime(value.astimezone(ROME), "d MMMM y, HH:mm", locale=_LOCALES[language])
 
 
 def month(value: date, language: Language) -> str:

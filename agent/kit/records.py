@@ -18,9 +18,7 @@ def choice(literal: Any, name: str) -> Enum:
     changed inside a transaction.
     """
     values = get_args(literal)
-    return Enum(
-        *values, name=name, native_enum=False, create_constraint=True, length=40
-    )
+    return Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
 
 
 class Record(BaseModel):

@@ -11,6 +11,8 @@ from agent.kit.clock import Clock
 
 SESSION_LIFE = timedelta(hours=24)
 IDENTITY_LIFE = timedelta(minutes=15)
+# An anonymous talk may be taken up again this long after; a customer's asks for his identity anew.
+RESUME_LIFE = timedelta(days=30)
 _CLOCK_SKEW = timedelta(seconds=30)
 
 
@@ -54,14 +56,14 @@ class Tokens:
             version=claims.version,
         )
 
-    def read_session(self, token: str) -> SessionClaims:
+    def read_session(self, token: str, *, life: timedelta = SESSION_LIFE) -> SessionClaims:
         """Return what a session token says.
 
         Raises:
             TokenInvalid: forged, or not a session token.
-            TokenExpired: older than `SESSION_LIFE`.
+            TokenExpired: older than ``life``.
         """
-        claims = self._read(token, self._session_secret, audience="session")
+        claims = self._read(token, self._session_secret, audience="session", life=life)
         try:
             return SessionClaims(claims["sub"], claims["customer"], int(claims["version"]))
         except (KeyError, TypeError, ValueError) as error:
@@ -82,9 +84,8 @@ class Tokens:
             TokenInvalid: forged, or without subject and time.
             TokenExpired: older than `IDENTITY_LIFE`.
         """
-        claims = self._read(token, self._identity_secret, audience="ascolto")
-        age = self._clock.now().timestamp() - float(claims["iat"])
-        if age > IDENTITY_LIFE.total_seconds() + _CLOCK_SKEW.total_seconds():
+        claims = self._read(token, self._identity_secret, audience="ascolto", life=IDENTITY_LIFE)
+        if float(claims["exp"]) < self._clock.now().timestamp() - _CLOCK_SKEW.total_seconds():
             raise TokenExpired
         return str(claims["sub"])
 
@@ -92,7 +93,7 @@ class Tokens:
         now = self._clock.now()
         return jwt.encode({**claims, "iat": now, "exp": now + life}, secret, algorithm="HS256")
 
-    def _read(self, token: str, secret: str, *, audience: str) -> dict[str, Any]:
+    def _read(self, token: str, secret: str, *, audience: str, life: timedelta) -> dict[str, Any]:
         options: Any = {
             "require": ["sub", "iat", "exp"],
             # PyJWT asks the system for the time; ours is compared below.
@@ -103,13 +104,13 @@ class Tokens:
             claims: dict[str, Any] = jwt.decode(
                 token, secret, algorithms=["HS256"], audience=audience, options=options
             )
-            expires = float(claims["exp"])
             issued = float(claims["iat"])
+            float(claims["exp"])
         except (jwt.InvalidTokenError, TypeError, ValueError) as error:
             raise TokenInvalid from error
-        now = self._clock.now().timestamp()
-        if issued > now + _CLOCK_SKEW.total_seconds():
+        age = self._clock.now().timestamp() - issued
+        if age < -_CLOCK_SKEW.total_seconds():
             raise TokenInvalid
-        if expires < now - _CLOCK_SKEW.total_seconds():
+        if age > (life + _CLOCK_SKEW).total_seconds():
             raise TokenExpired
         return claims

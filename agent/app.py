@@ -1,0 +1,156 @@
+"""The web process: every route, every error, and the worker that answers turns."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from agent import health
+from agent.conversations import routes as conversations
+from agent.customers import routes as customers
+from agent.deps import Runtime
+from agent.dialogue.client import DialogueClient
+from agent.dialogue.worker import TurnWorker
+from agent.errors import AscoltoError
+from agent.events.fanout import Fanout
+from agent.kit.clock import Clock
+from agent.kit.database import Database
+from agent.kit.i18n import as_language
+from agent.kit.tokens import Tokens
+from agent.knowledge import routes as knowledge
+from agent.locales import load_texts
+from agent.settings import Settings, load_settings
+from agent.web import routes as web
+
+log = structlog.get_logger()
+
+# 4,000 characters of four bytes, escaped as JSON, fit four times over.
+_BODY_LIMIT = 64 * 1024
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> FastAPI:
+    """Return the web application, wired but not started.
+
+    Example:
+        ``uvicorn --factory agent.app:create_app``
+    """
+    runtime = _wire(settings or load_settings(), clock=clock or Clock())
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[dict[str, Any]]:
+        work = asyncio.create_task(runtime.worker.run())
+        yield {"runtime": runtime}
+        work.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await work
+        await runtime.dialogue.close()
+        runtime.database.close()
+
+    app = FastAPI(
+        title="Ascolto",
+        version="1",
+        lifespan=lifespan,
+        max_body_size=_BODY_LIMIT,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=runtime.settings.allowed_origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+    )
+    for feature in (conversations, customers, knowledge, health, web):
+        app.include_router(feature.router)
+    if runtime.settings.demo:
+        from agent.web import demo
+
+        app.include_router(demo.router)
+    _answer_errors(app, runtime)
+    return app
+
+
+def _wire(settings: Settings, *, clock: Clock) -> Runtime:
+    database = Database(settings.database_url)
+    dialogue = DialogueClient(url=settings.rasa_url, token=settings.rasa_token.get_secret_value())
+    fanout = Fanout()
+    texts = load_texts()
+    worker = TurnWorker(
+        database=database,
+        dialogue=dialogue,
+        fanout=fanout,
+        texts=texts,
+        clock=clock,
+        deadline=timedelta(seconds=settings.turn_deadline_seconds),
+        workers=settings.workers,
+    )
+    tokens = Tokens(
+        session_secret=settings.session_secret.get_secret_value(),
+        identity_secret=settings.identity_secret.get_secret_value(),
+        clock=clock,
+    )
+    return Runtime(
+        settings=settings,
+        database=database,
+        dialogue=dialogue,
+        fanout=fanout,
+        worker=worker,
+        tokens=tokens,
+        texts=texts,
+        clock=clock,
+    )
+
+
+def _answer_errors(app: FastAPI, runtime: Runtime) -> None:
+    """Every error leaves as problem+json with a code and a sentence in the reader's language."""
+
+    def problem(
+        request: Request, *, code: str, status: int, params: dict[str, Any]
+    ) -> JSONResponse:
+        language = as_language(request.headers.get("accept-language"))
+        known = runtime.texts.keys(language)
+        detail = runtime.texts.say(code if code in known else "error", language, **params)
+        return JSONResponse(
+            {
+                "type": "about:blank",
+                "title": HTTPStatus(status).phrase,
+                "status": status,
+                "code": code,
+                "detail": detail,
+                "params": params,
+            },
+            status_code=status,
+            media_type="application/problem+json",
+        )
+
+    @app.exception_handler(AscoltoError)
+    async def expected(request: Request, error: AscoltoError) -> JSONResponse:
+        return problem(request, code=error.code, status=error.status, params=error.params)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        # Only the names of the fields go back: values may hold what JSON cannot carry.
+        fields = sorted({".".join(str(step) for step in e["loc"][1:]) for e in error.errors()})
+        text = ", ".join(fields).encode("ascii", "replace").decode() or "JSON"
+        return problem(request, code="invalid_input", status=422, params={"fields": text})
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
+        codes = {400: "invalid_input", 404: "not_found", 413: "body_too_large"}
+        params = {"fields": "JSON"} if error.status_code == 400 else {}
+        code = codes.get(error.status_code, "error")
+        return problem(request, code=code, status=error.status_code, params=params)
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        log.error("request_failed", path=request.url.path, exc_info=error)
+        return problem(request, code="error", status=500, params={})

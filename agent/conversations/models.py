@@ -1,0 +1,100 @@
+"""Conversations, their messages, and the replies still owed."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from agent.kit.database import Base
+
+Owner = Literal["bot", "queue", "person", "closed"]
+Sender = Literal["customer", "bot", "agent", "system"]
+TurnStatus = Literal["pending", "running", "done", "dropped", "failed"]
+
+
+class Conversation(Base):
+    """One talk with one visitor, and who owns it."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        CheckConstraint("owner IN ('bot', 'queue', 'person', 'closed')", name="owner"),
+    )
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str | None] = mapped_column(
+        String(40), index=True, comment="set only by a verified identity"
+    )
+    language: Mapped[str] = mapped_column(String(5))
+    language_heard: Mapped[bool] = mapped_column(
+        default=False, comment="the language was heard in a message, not taken from the page"
+    )
+    owner: Mapped[str] = mapped_column(String(10), default="bot")
+    owner_version: Mapped[int] = mapped_column(default=1)
+    token_version: Mapped[int] = mapped_column(default=1)
+    last_seq: Mapped[int] = mapped_column(default=0)
+    episode_id: Mapped[str] = mapped_column(
+        String(40), comment="the sender Rasa knows; a new one after each handoff"
+    )
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Message(Base):
+    """One message as it was sent, whoever sent it."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "client_message_id"),
+        UniqueConstraint("conversation_id", "seq"),
+        CheckConstraint("sender IN ('customer', 'bot', 'agent', 'system')", name="sender"),
+    )
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    seq: Mapped[int]
+    sender: Mapped[str] = mapped_column(String(10))
+    client_message_id: Mapped[str | None] = mapped_column(String(80))
+    customer_id: Mapped[str | None] = mapped_column(
+        String(40), comment="who was verified when it was sent"
+    )
+    text: Mapped[str] = mapped_column(Text)
+    parts: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    payloads: Mapped[dict[str, str]] = mapped_column(
+        JSON, comment="what each button means, by button id; never sent to the browser"
+    )
+    button_id: Mapped[str | None] = mapped_column(String(80))
+    language: Mapped[str | None] = mapped_column(String(5))
+    answers: Mapped[str | None] = mapped_column(String(40), comment="message id this replies to")
+    feedback: Mapped[str | None] = mapped_column(String(5))
+    at: Mapped[datetime]
+
+
+class Turn(Base):
+    """The reply owed to one message: written with it, so that no reply is forgotten.
+
+    The row is the outbox of the dialogue and, once done, the explanation of the answer.
+    """
+
+    __tablename__ = "turns"
+    __table_args__ = (
+        CheckConstraint(
+            "status IN ('pending', 'running', 'done', 'dropped', 'failed')", name="status"
+        ),
+        Index("ix_turns_open", "status", "lease_until"),
+    )
+
+    message_id: Mapped[str] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    seq: Mapped[int] = mapped_column(comment="of the message")
+    status: Mapped[str] = mapped_column(String(10), default="pending")
+    created_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None]
+    started_at: Mapped[datetime | None] = mapped_column(comment="first try since a worker died")
+    lease: Mapped[str | None] = mapped_column(String(40))
+    lease_until: Mapped[datetime | None]
+    owner_version: Mapped[int | None]
+    finished_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(String(200))
+    explanation: Mapped[dict[str, Any] | None] = mapped_column(JSON)

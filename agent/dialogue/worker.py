@@ -1,0 +1,155 @@
+"""Answer owed turns: several conversations at once, one message at a time in each."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from agent.conversations.schemas import OwedTurn
+from agent.conversations.turns import LEASE, TurnService
+from agent.dialogue.client import DialogueClient, DialogueUnavailable, TurnRequest
+from agent.dialogue.replies import read_answer
+from agent.events.fanout import Fanout
+from agent.kit.clock import Clock
+from agent.kit.database import Database
+from agent.kit.ids import new_id
+from agent.locales import Texts
+
+log = structlog.get_logger()
+
+_POLL_SECONDS = 0.5
+_RETRY = timedelta(seconds=1)
+
+
+class TurnWorker:
+    """The product's own queue. Rasa never sees two messages of one sender at once."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        dialogue: DialogueClient,
+        fanout: Fanout,
+        texts: Texts,
+        clock: Clock,
+        deadline: timedelta,
+        workers: int,
+    ) -> None:
+        self._database = database
+        self._dialogue = dialogue
+        self._fanout = fanout
+        self._texts = texts
+        self._clock = clock
+        self._deadline = deadline
+        self._workers = workers
+        self._lease = new_id()
+        self._owed = asyncio.Event()
+
+    def wake(self) -> None:
+        """Say that a turn may be owed."""
+        self._owed.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._renew())
+            for _ in range(self._workers):
+                group.create_task(self._work())
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            await self._survive(asyncio.to_thread(self._in_transaction, "renew", self._lease))
+
+    async def _work(self) -> None:
+        while True:
+            owed = await self._survive(
+                asyncio.to_thread(self._in_transaction, "claim", self._lease)
+            )
+            if owed is None:
+                await self._sleep()
+                continue
+            await self._survive(self._answer(owed))
+            self._owed.set()
+
+    async def _survive(self, step: Any) -> Any:
+        """Run one step; a fault is logged, and the turn comes back when its lease ends."""
+        try:
+            return await step
+        except Exception:
+            log.exception("turn_step_failed")
+            await asyncio.sleep(_POLL_SECONDS)
+            return None
+
+    async def _sleep(self) -> None:
+        self._owed.clear()
+        try:
+            await asyncio.wait_for(self._owed.wait(), timeout=_POLL_SECONDS)
+        except TimeoutError:
+            return
+
+    async def _answer(self, owed: OwedTurn) -> None:
+        if owed.owner != "bot":
+            await self._listen(owed)
+        else:
+            self._fanout.sign(owed.conversation_id, {"type": "typing", "sender": "bot", "on": True})
+            await self._reply(owed)
+        self._fanout.wake(owed.conversation_id)
+
+    async def _reply(self, owed: OwedTurn) -> None:
+        request = TurnRequest(
+            turn_id=owed.message_id,
+            episode_id=owed.episode_id,
+            conversation_id=owed.conversation_id,
+            text=owed.text,
+            language=owed.language if owed.language_heard else None,
+            customer_id=owed.customer_id,
+            payload=owed.payload,
+        )
+        try:
+            answer = await self._dialogue.turn(request)
+            reply = read_answer(answer, message_id=owed.message_id)
+            if not reply.parts:
+                raise DialogueUnavailable(reason="no reply")
+        except DialogueUnavailable as error:
+            await self._later_or_never(owed, str(error))
+            return
+        finished = await asyncio.to_thread(self._in_transaction, "finish", owed, reply)
+        log.info(
+            "turn_finished" if finished else "turn_dropped",
+            conversation=owed.conversation_id,
+            message=owed.message_id,
+            attempts=owed.attempts,
+        )
+
+    async def _later_or_never(self, owed: OwedTurn, error: str) -> None:
+        late = self._clock.now() - owed.started_at >= self._deadline
+        log.warning("turn_failed", message=owed.message_id, error=error, last=late)
+        if late:
+            apology = self._texts.say("dialogue_unavailable", owed.language)
+            await asyncio.to_thread(
+                self._in_transaction, "give_up", owed, error=error, apology=apology
+            )
+        else:
+            await asyncio.to_thread(
+                self._in_transaction, "put_back", owed, error=error, wait=_RETRY
+            )
+
+    async def _listen(self, owed: OwedTurn) -> None:
+        """Read along while people own the conversation; only danger makes the machine speak."""
+        try:
+            parse = await self._dialogue.parse(owed.text, language=owed.language)
+        except DialogueUnavailable as error:
+            explanation, danger = {"listening": True, "error": str(error)}, False
+        else:
+            explanation = {"listening": True, "nlu": [parse]}
+            danger = parse["intent"] == "gas_leak"
+        notice = self._texts.say("gas_leak_notice", owed.language) if danger else None
+        await asyncio.to_thread(
+            self._in_transaction, "listen", owed, explanation=explanation, notice=notice
+        )
+
+    def _in_transaction(self, step: str, *args: Any, **options: Any) -> Any:
+        with self._database.transaction() as session:
+            return getattr(TurnService(session, clock=self._clock), step)(*args, **options)

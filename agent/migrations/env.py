@@ -1,0 +1,40 @@
+"""Alembic's environment: the URL comes from the caller, the tables from every feature."""
+
+import importlib
+import pkgutil
+
+from alembic import context
+
+import agent
+from agent.kit.database import Base, Database, Moment
+
+
+def _import_every_model() -> None:
+    for module in pkgutil.iter_modules(agent.__path__):
+        if module.ispkg and importlib.util.find_spec(f"agent.{module.name}.models"):
+            importlib.import_module(f"agent.{module.name}.models")
+
+
+def _render(kind: str, item: object, _autogen: object) -> str | bool:
+    """Write plain column types, so that a migration stands without our code."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
+
+
+def _run() -> None:
+    _import_every_model()
+    database = Database(context.config.attributes["url"])
+    try:
+        with database.engine.begin() as connection:
+            context.configure(
+                connection=connection,
+                target_metadata=Base.metadata,
+                render_as_batch=True,
+                compare_type=True,
+                render_item=_render,
+            )
+            context.run_migrations()
+    finally:
+        database.close()
+
+
+_run()

@@ -1,0 +1,130 @@
+"""What every test may ask for: a database of its own, a clock, settings."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.orm import Session
+
+import agent
+from agent.kit.clock import FixedClock
+from agent.kit.database import Database
+from agent.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+IN_CI = os.environ.get("CI") == "true"
+_POSTGRES = os.environ.get("ASCOLTO_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/postgres")
+
+
+def absent(what: str) -> None:
+    """Skip with a plain reason where something is absent; in CI that is a failure."""
+    if IN_CI:
+        pytest.fail(f"{what}, and CI must have it")
+    pytest.skip(what)
+
+
+def migrate(url: str) -> None:
+    """Bring a database to the newest schema."""
+    config = Config(Path(agent.__file__).parent / "migrations" / "alembic.ini")
+    config.attributes["url"] = url
+    command.upgrade(config, "head")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "ascolto.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> Iterator[str]:
+    """The name of a migrated PostgreSQL database to copy."""
+    name = f"ascolto_test_{secrets.token_hex(4)}"
+    try:
+        admin = psycopg.connect(_POSTGRES, autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError:
+        absent("no PostgreSQL answers at ASCOLTO_TEST_POSTGRES")
+    with admin:
+        admin.execute(f"CREATE DATABASE {name}")
+        try:
+            migrate(_postgres_url(name))
+            yield name
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty, migrated database of this test's own, on each of the two engines."""
+    make: Callable[..., Iterator[str]] = {
+        "sqlite": _sqlite_copy, "postgresql": _postgres_copy
+    }[request.param]  # fmt: skip
+    yield from make(request, tmp_path)
+
+
+def _sqlite_copy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    path = tmp_path / "ascolto.db"
+    shutil.copy(request.getfixturevalue("sqlite_template"), path)
+    yield f"sqlite:///{path}"
+
+
+def _postgres_copy(request: pytest.FixtureRequest, _tmp_path: Path) -> Iterator[str]:
+    template = request.getfixturevalue("postgres_template")
+    name = f"{template}_{secrets.token_hex(4)}"
+    with psycopg.connect(_POSTGRES, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield _postgres_url(name)
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _postgres_url(name: str) -> str:
+    return "postgresql+psycopg://" + _POSTGRES.split("://", 1)[1].rsplit("/", 1)[0] + "/" + name
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An empty, migrated database."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A transaction that is rolled back."""
+    with database.reading() as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A Sunday morning in November."""
+    return FixedClock(datetime(2026, 11, 22, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of a test's own, with secrets nobody else knows."""
+    return Settings(
+        database_url=database_url,
+        knowledge_folder=tmp_path / "knowledge",
+        turn_deadline_seconds=3,
+        **{
+            name: secrets.token_urlsafe(32)
+            for name in (
+                "session_secret", "identity_secret", "rasa_token", "actions_token", "service_key"
+            )
+        },
+    )  # fmt: skip
