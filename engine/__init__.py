@@ -1,0 +1,1 @@
+"""What runs inside Rasa: launcher, pipeline components and channel. Imports nothing of Ascolto."""

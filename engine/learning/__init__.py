@@ -1,0 +1,1 @@
+"""Small learners on numpy and scikit-learn, saved as plain arrays and JSON."""
