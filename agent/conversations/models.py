@@ -65,7 +65,9 @@ class Message(Base):
     )
     button_id: Mapped[str | None] = mapped_column(String(80))
     language: Mapped[str | None] = mapped_column(String(5))
-    answers: Mapped[str | None] = mapped_column(String(40), comment="message id this replies to")
+    answers: Mapped[str | None] = mapped_column(
+        String(40), index=True, comment="message id this replies to"
+    )
     feedback: Mapped[str | None] = mapped_column(String(5))
     at: Mapped[datetime]
 

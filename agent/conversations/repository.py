@@ -48,6 +48,16 @@ class ConversationRepository:
             )
         )
 
+    def answer_to(self, conversation_id: str, message_id: str) -> Message | None:
+        """Return the bot's answer to a message of this conversation."""
+        return self._session.scalar(
+            select(Message).where(
+                Message.conversation_id == conversation_id,
+                Message.answers == message_id,
+                Message.sender == "bot",
+            )
+        )
+
     def turn(self, message_id: str) -> Turn | None:
         """Return the turn of a message, locked."""
         return self._session.scalar(

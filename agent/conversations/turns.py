@@ -147,5 +147,5 @@ class TurnService:
         if message.button_id is None:
             return None
         asked, _, _ = message.button_id.partition(":")
-        source = self._repository.message(message.conversation_id, asked)
+        source = self._repository.answer_to(message.conversation_id, asked)
         return source.payloads.get(message.button_id) if source else None

@@ -34,8 +34,11 @@ class TurnRequest:
 class DialogueClient:
     """Rasa's channel over loopback HTTP."""
 
-    def __init__(self, *, url: str, token: str) -> None:
+    def __init__(
+        self, *, url: str, token: str, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
         self._http = httpx.AsyncClient(
+            transport=transport,
             base_url=url,
             headers={"Authorization": f"Bearer {token}"},
             timeout=_TURN_TIMEOUT,

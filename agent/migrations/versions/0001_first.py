@@ -342,6 +342,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('conversation_id', 'client_message_id', name=op.f('uq_messages_conversation_id_client_message_id')),
     sa.UniqueConstraint('conversation_id', 'seq', name=op.f('uq_messages_conversation_id_seq'))
     )
+    with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_messages_answers'), ['answers'], unique=False)
+
     op.create_table('meter_readings',
     sa.Column('id', sa.String(length=26), nullable=False),
     sa.Column('point_id', sa.String(length=26), nullable=False),
@@ -709,6 +712,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_meter_readings_point_id_read_on'))
 
     op.drop_table('meter_readings')
+    with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_messages_answers'))
+
     op.drop_table('messages')
     with op.batch_alter_table('mandates', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_mandates_customer_id'))
