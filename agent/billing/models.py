@@ -22,7 +22,7 @@ PaymentStatus = Literal["received", "in_transit", "failed"]
 RefundReason = Literal[
     "double_payment", "closing_credit", "compensation", "adjustment", "deposit", "other"
 ]
-RefundStatus = Literal["requested", "approved", "sent", "paid", "rejected"]
+RefundStatus = Literal["requested", "approved", "sent", "paid", "rejected", "withdrawn"]
 PlanStatus = Literal["active", "completed", "cancelled"]
 MandateStatus = Literal["pending", "active", "revoked"]
 DisputeStatus = Literal["open", "accepted", "rejected", "withdrawn"]
@@ -51,6 +51,7 @@ class BillRow(Base):
     amount_cents: Mapped[int]
     status: Mapped[BillStatus] = mapped_column(choice(BillStatus, "status"))
     paper: Mapped[bool] = mapped_column(default=False)
+    extended_from: Mapped[date | None]
 
 
 class BillPartRow(Base):

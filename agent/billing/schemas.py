@@ -58,6 +58,7 @@ class Bill(Record):
     period_end: date
     issued_on: date
     due_on: date
+    extended_from: date | None
     amount_cents: int
     paid_cents: int
     status: BillStatus
@@ -183,7 +184,7 @@ class PlanProposal(Record):
 
     bill: Bill
     instalments: tuple[Instalment, ...]
-    with_interest: bool
+    interest_cents: int
 
 
 class InstalmentPlan(Record):

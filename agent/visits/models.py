@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agent.kit.database import Base
@@ -16,12 +16,16 @@ VisitReason = Literal[
 
 
 class VisitRow(Base):
-    """A visit at a point of delivery. ``missed``: nobody came."""
+    """A visit at a point of delivery. ``missed``: nobody came.
+
+    ``seat`` numbers the technicians of a city within a slot, so that the database itself
+    refuses one visit too many; a cancelled visit gives its seat back (NULL).
+    """
 
     __tablename__ = "visits"
     __table_args__ = (
         Index(None, "customer_id", "starts_at"),
-        Index(None, "city", "starts_at"),
+        UniqueConstraint("city", "starts_at", "seat"),
     )
 
     id: Mapped[RowId]
@@ -34,5 +38,6 @@ class VisitRow(Base):
     ends_at: Mapped[datetime]
     street: Mapped[str] = mapped_column(String(200))
     city: Mapped[str] = mapped_column(String(80))
+    seat: Mapped[int | None]
     technician: Mapped[str | None] = mapped_column(String(80))
     booked_at: Mapped[datetime]
