@@ -64,6 +64,13 @@ class ConversationRepository:
             select(Turn).where(Turn.message_id == message_id).with_for_update()
         )
 
+    def of_turn(self, turn: Turn) -> tuple[Conversation, Message]:
+        """Return the conversation and the message a turn belongs to."""
+        return (
+            self._session.get_one(Conversation, turn.conversation_id),
+            self._session.get_one(Message, turn.message_id),
+        )
+
     def next_turn(self, now: datetime) -> Turn | None:
         """Return the oldest turn that may run now, locked; others pass it over.
 

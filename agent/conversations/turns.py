@@ -30,9 +30,7 @@ class TurnService:
         turn = self._repository.next_turn(now)
         if turn is None:
             return None
-        conversation = self._repository.get(turn.conversation_id)
-        message = self._repository.message(turn.conversation_id, turn.message_id)
-        assert conversation is not None and message is not None  # foreign keys hold
+        conversation, message = self._repository.of_turn(turn)
         if turn.status == "running" or turn.started_at is None:
             turn.started_at = now
         turn.status, turn.lease, turn.lease_until = "running", lease, now + LEASE
