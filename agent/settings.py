@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     )
     knowledge_folder: Path = Field(Path("var/knowledge"), description="Index of the articles.")
     models_folder: Path = Field(Path("models"), description="Trained Rasa models.")
+    run_folder: Path = Field(
+        Path("var/run"), description="Process ids, logs and Rasa's trackers of a running product."
+    )
     turn_deadline_seconds: int = Field(
         25, ge=2, le=120, description="After this long without Rasa a person takes over."
     )

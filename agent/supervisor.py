@@ -16,13 +16,10 @@ from rich.console import Console
 
 from agent.settings import Settings
 
-RUN_FOLDER = Path("var/run")
-_LOG_FOLDER = Path("var/log")
 _RASA_PYTHON = Path(".venv-rasa/bin/python")
 _READY_SECONDS = 120
 _STOP_SECONDS = 10
-# A process that lived shorter than this is restarted ever more slowly.
-_STABLE_SECONDS = 30
+# A process that dies before it ever answered is restarted ever more slowly.
 _LONGEST_PAUSE = 15.0
 
 
@@ -48,6 +45,7 @@ class Supervisor:
     def __init__(self, settings: Settings, *, console: Console) -> None:
         self._settings = settings
         self._console = console
+        self._folder = settings.run_folder
         self._stopping = asyncio.Event()
         self._children = _children(settings)
 
@@ -58,8 +56,7 @@ class Supervisor:
             CannotStart: something needed is missing, or nothing answers.
         """
         _check_ground(self._settings)
-        for folder in (RUN_FOLDER, _LOG_FOLDER):
-            folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(parents=True, exist_ok=True)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stopping.set)
@@ -85,7 +82,7 @@ class Supervisor:
                 if seconds > _READY_SECONDS:
                     raise CannotStart(
                         f"{waiting[0]} did not answer within {_READY_SECONDS} s; "
-                        f"see {_LOG_FOLDER / waiting[0]}.log"
+                        f"see {self._folder / waiting[0]}.log"
                     )
                 await asyncio.sleep(0.1)
         address = f"http://{self._settings.host}:{self._settings.port}"
@@ -99,17 +96,17 @@ class Supervisor:
             watch = asyncio.create_task(self._watch(child, begun))
             await self._run_once(child)
             watch.cancel()
+            pause = 0.2 if child.ready.is_set() else min(pause * 2, _LONGEST_PAUSE)
             child.ready.clear()
             if self._stopping.is_set():
                 return
             lived = time.monotonic() - begun
-            pause = 0.2 if lived > _STABLE_SECONDS else min(pause * 2, _LONGEST_PAUSE)
             self._console.print(f"{child.name} ended after {lived:.0f} s: starting it again")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), timeout=pause)
 
     async def _run_once(self, child: Child) -> None:
-        with (_LOG_FOLDER / f"{child.name}.log").open("ab") as output:
+        with (self._folder / f"{child.name}.log").open("ab") as output:
             child.process = await asyncio.create_subprocess_exec(
                 *child.command,
                 stdout=output,
@@ -117,7 +114,7 @@ class Supervisor:
                 env=_environment(self._settings),
                 start_new_session=True,
             )
-        (RUN_FOLDER / f"{child.name}.pid").write_text(str(child.process.pid))
+        (self._folder / f"{child.name}.pid").write_text(str(child.process.pid))
         ended = asyncio.create_task(child.process.wait())
         stopping = asyncio.create_task(self._stopping.wait())
         await asyncio.wait({ended, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -129,7 +126,7 @@ class Supervisor:
                 child.process.kill()
                 await ended
         stopping.cancel()
-        (RUN_FOLDER / f"{child.name}.pid").unlink(missing_ok=True)
+        (self._folder / f"{child.name}.pid").unlink(missing_ok=True)
 
     async def _watch(self, child: Child, begun: float) -> None:
         """Say when a process answers."""
@@ -196,6 +193,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         **os.environ,
         **{name: value.get_secret_value() for name, value in secrets.items()},
         "ASCOLTO_ACTIONS_URL": f"{settings.actions_url}/webhook",
+        "ASCOLTO_RASA_DB": str(settings.run_folder / "tracker.db"),
         "RASA_TELEMETRY_ENABLED": "false",
         # With two threads a busy machine answers ten times slower (p50 22 against 263 ms).
         "OMP_NUM_THREADS": "1",

@@ -153,9 +153,7 @@ class Instalments:
         if parts not in PLAN_PARTS:
             raise PartsOutOfRange(parts=parts, least=PLAN_PARTS[0], most=most)
         if parts > most:
-            raise PartsTooSmall(
-                parts=parts, most=most, minimum_cents=PLAN_PART_MINIMUM_CENTS
-            )
+            raise PartsTooSmall(parts=parts, most=most, minimum_cents=PLAN_PART_MINIMUM_CENTS)
 
     def _view(self, customer_id: str, plan_id: str) -> InstalmentPlan:
         row, bill = self._bills.plans(customer_id, plan_id=plan_id)[0]

@@ -145,9 +145,7 @@ class InstalmentRow(Base):
     """One part of a plan."""
 
     __tablename__ = "instalments"
-    __table_args__ = (
-        CheckConstraint("amount_cents > 0", name="amount"),
-    )
+    __table_args__ = (CheckConstraint("amount_cents > 0", name="amount"),)
 
     plan_id: Mapped[str] = mapped_column(ForeignKey("instalment_plans.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -96,9 +96,7 @@ class Refunds:
 
     def undo(self, customer_id: str, written: Written) -> str:
         """Withdraw a request that is not approved yet; return its number."""
-        row, _ = self._bills.refunds(
-            customer_id, open_only=False, refund_id=written.subject_id
-        )[0]
+        row, _ = self._bills.refunds(customer_id, open_only=False, refund_id=written.subject_id)[0]
         if row.status not in ("requested", "withdrawn"):
             raise RefundFixed(number=row.number)
         row.status = "withdrawn"

@@ -71,9 +71,7 @@ class BillingRepository:
     def lines(self, bill_id: str) -> Sequence[BillLineRow]:
         """Return the lines of a bill in order."""
         return self._session.scalars(
-            select(BillLineRow)
-            .where(BillLineRow.bill_id == bill_id)
-            .order_by(BillLineRow.position)
+            select(BillLineRow).where(BillLineRow.bill_id == bill_id).order_by(BillLineRow.position)
         ).all()
 
     def paid(self, bill_ids: Sequence[str]) -> dict[str, int]:

@@ -80,9 +80,7 @@ class BillingService:
 
     def by_id(self, customer_id: str, bill_id: str) -> BillDetail:
         """Return a bill by id; raises BillNotFound as `by_number` does."""
-        return bill_detail(
-            self._bills, self._row(customer_id, bill_id), today=self._clock.today()
-        )
+        return bill_detail(self._bills, self._row(customer_id, bill_id), today=self._clock.today())
 
     def explain(self, customer_id: str, bill_id: str) -> BillExplanation:
         """Say why a bill is what it is, beside the same season of the year before.
@@ -155,9 +153,7 @@ class BillingService:
         """
         if bill_id is not None:
             self._row(customer_id, bill_id)
-        return self._refunds.request(
-            customer_id, reason=reason, turn_id=turn_id, bill_id=bill_id
-        )
+        return self._refunds.request(customer_id, reason=reason, turn_id=turn_id, bill_id=bill_id)
 
     def propose_plan(self, customer_id: str, bill_id: str, *, parts: int = 3) -> PlanProposal:
         """Return what paying in ``parts`` would look like; nothing is written.
@@ -206,9 +202,7 @@ class BillingService:
         """Return the direct debit that holds, if there is one."""
         return self._mandates.current(customer_id)
 
-    def set_mandate(
-        self, customer_id: str, *, iban: str, holder: str, turn_id: str
-    ) -> Mandate:
+    def set_mandate(self, customer_id: str, *, iban: str, holder: str, turn_id: str) -> Mandate:
         """Set up direct debit or change its account; active from the next bill.
 
         Raises:
@@ -227,9 +221,7 @@ class BillingService:
             BillNotFound: not this customer's.
             DisputeExists: contested already.
         """
-        return self._disputes.open(
-            self._row(customer_id, bill_id), reason=reason, turn_id=turn_id
-        )
+        return self._disputes.open(self._row(customer_id, bill_id), reason=reason, turn_id=turn_id)
 
     def disputes(self, customer_id: str, *, open_only: bool = True) -> tuple[Dispute, ...]:
         """Return contested bills, newest first."""

@@ -43,9 +43,7 @@ def bill_detail(bills: BillingRepository, row: BillRow, *, today: date) -> BillD
     """Return one bill with all its lines."""
     bill = bill_views(bills, [row], today=today)[0]
     lines: Sequence[BillLineRow] = bills.lines(row.id)
-    return BillDetail(
-        **dict(bill), lines=tuple(BillLine.model_validate(line) for line in lines)
-    )
+    return BillDetail(**dict(bill), lines=tuple(BillLine.model_validate(line) for line in lines))
 
 
 def payment_view(row: PaymentRow, number: str | None) -> Payment:

@@ -28,9 +28,7 @@ class CaseRepository:
             select(TicketRow).where(TicketRow.customer_id == customer_id, TicketRow.id == ticket_id)
         ).first()
 
-    def of_customer(
-        self, customer_id: str, *, only_open: bool, limit: int
-    ) -> Sequence[TicketRow]:
+    def of_customer(self, customer_id: str, *, only_open: bool, limit: int) -> Sequence[TicketRow]:
         """Return cases, the latest touched first."""
         query = select(TicketRow).where(TicketRow.customer_id == customer_id)
         if only_open:

@@ -43,9 +43,7 @@ class MeterReadings:
         ]
         lowest, highest = plausible_range(history, product=contract.product, day=today)
         previous = next((r for r in history if r.source != "estimate"), None)
-        return ExpectedReading(
-            contract=contract, previous=previous, lowest=lowest, highest=highest
-        )
+        return ExpectedReading(contract=contract, previous=previous, lowest=lowest, highest=highest)
 
     def add(self, contract: Contract, *, value: int, turn_id: str) -> ReadingAccepted:
         """Check and keep a reading of today."""

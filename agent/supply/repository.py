@@ -88,9 +88,7 @@ class SupplyRepository:
         """Return a reading by id."""
         return self._session.get_one(MeterReadingRow, reading_id)
 
-    def faults_of(
-        self, customer_id: str, *, now: datetime, until: datetime
-    ) -> Sequence[FaultRow]:
+    def faults_of(self, customer_id: str, *, now: datetime, until: datetime) -> Sequence[FaultRow]:
         """Return faults and works, not ended, that touch a point this customer is supplied at."""
         return self._session.scalars(
             select(FaultRow)

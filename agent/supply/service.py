@@ -150,9 +150,7 @@ class SupplyService:
         contract = self.contract(customer_id, contract_id)
         return self._readings.add(contract, value=value, turn_id=turn_id)
 
-    def requests(
-        self, customer_id: str, *, open_only: bool = False
-    ) -> tuple[ContractRequest, ...]:
+    def requests(self, customer_id: str, *, open_only: bool = False) -> tuple[ContractRequest, ...]:
         """Return activations, switches, transfers and the like, newest first."""
         return self._requests.of_customer(customer_id, open_only=open_only)
 

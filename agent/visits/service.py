@@ -44,9 +44,7 @@ class VisitService:
 
     def recent(self, customer_id: str, *, limit: int = 5) -> tuple[Visit, ...]:
         """Return all visits, missed and cancelled ones too, the latest first."""
-        return tuple(
-            self._view(row) for row in self._visits.of_customer(customer_id, limit=limit)
-        )
+        return tuple(self._view(row) for row in self._visits.of_customer(customer_id, limit=limit))
 
     def visit(self, customer_id: str, number: str) -> Visit:
         """Return one visit; raises VisitNotFound for others' too."""
@@ -173,9 +171,7 @@ class VisitService:
             raise SlotInvalid(slot_id=slot_id)
         return slot
 
-    def _point(
-        self, customer_id: str, *, point_id: str | None, reason: VisitReason
-    ) -> SupplyPoint:
+    def _point(self, customer_id: str, *, point_id: str | None, reason: VisitReason) -> SupplyPoint:
         contracts = [c for c in self._supply.contracts(customer_id) if c.status != "closed"]
         if point_id is not None:
             contracts = [c for c in contracts if c.point.id == point_id]
