@@ -44,7 +44,7 @@ class Disputes:
             text=reason,
             priority="high",
             reference=bill.number,
-            turn_id=f"{turn_id}:dispute",
+            turn_id=f"{turn_id}/case",
         )
         row = DisputeRow(
             id=new_id(),
@@ -74,7 +74,7 @@ class Disputes:
             bill.status = written.before["status"]
         case = self._cases.by_id(customer_id, row.ticket_id)
         if case.is_open:
-            self._cases.close_case(customer_id, case.number, turn_id=f"{written.id}:undo")
+            self._cases.close_case(customer_id, case.number, turn_id=f"{written.id}/undo")
         return number
 
     def _view(self, row: DisputeRow, number: str) -> Dispute:

@@ -136,6 +136,21 @@ class Fact(Record):
     at: datetime
 
 
+class TimelineEntry(Record):
+    """One thing that happened: a contact, a case, a bill, an order, a visit.
+
+    ``label`` is the subject, reason or product, a key and not a text, except for ``subject``.
+    """
+
+    kind: Literal["interaction", "case", "bill", "order", "return", "visit", "request"]
+    at: datetime
+    reference: str
+    label: str
+    status: str
+    subject: Bilingual | None = None
+    amount_cents: int | None = None
+
+
 class Undone(Record):
     """A write taken back. ``kind`` is the journal's, ``reference`` what it had made."""
 

@@ -7,7 +7,7 @@ from agent.kit.records import Record
 
 ReasonCode = Literal[
     "unknown_customer", "no_consent", "open_complaint", "open_fault", "open_return",
-    "open_dispute", "quiet_hours", "recently_offered", "turned_down", "already_has",
+    "open_dispute", "quiet_hours", "recently_offered", "already_has",
     "state_unreadable",
 ]  # fmt: skip
 

@@ -114,11 +114,15 @@ class Journal:
         row.before = before or {}
 
     def last(self, customer_id: str, *, kinds: Sequence[str]) -> Written | None:
-        """Return the customer's latest write of these kinds that still stands."""
+        """Return the customer's latest write of these kinds that still stands.
+
+        A write made as part of another (its turn id is ``<turn>/<part>``) is undone with it.
+        """
         row = self._session.scalars(
             select(WriteRow)
             .where(WriteRow.customer_id == customer_id)
             .where(WriteRow.kind.in_(kinds), WriteRow.undone_at.is_(None))
+            .where(WriteRow.turn_id.not_like("%/%"))
             .order_by(WriteRow.at.desc(), WriteRow.id.desc())
             .limit(1)
         ).first()
