@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import references
-from actions.context import Event, SignInNeeded, Turn, local_day
+from actions.context import Event, SignInNeeded, Turn
 from actions.runtime import Runtime
 from agent.cases.schemas import Case
 from agent.errors import AscoltoError
@@ -71,11 +71,10 @@ class CustomerAction(Action):
                 self.perform(turn)
                 return turn.events
         except SignInNeeded:
-            return self._failed(dispatcher, tracker, slots, "utter_sign_in_needed", {})
+            return self._failed(dispatcher, tracker, slots, None)
         except AscoltoError as error:
             log.warning("action_refused", action=self.action, code=error.code)
-            response = f"utter_error_{error.code}"
-            return self._failed(dispatcher, tracker, slots, response, error.params)
+            return self._failed(dispatcher, tracker, slots, error)
 
     def perform(self, turn: Turn) -> None:
         """Answer, after what comes before every answer."""
@@ -93,8 +92,10 @@ class CustomerAction(Action):
         if self.interrupts:
             turn.leave_form()
             turn.set("pending", None)
-        if turn.signed_in and (case := turn.customer.case_about(*self.subjects)):
-            _say_open_case(turn, case)
+        if turn.signed_in:
+            _note_history(turn)
+            if case := turn.customer.case_about(*self.subjects):
+                _say_open_case(turn, case)
         before = turn.slot("pending")
         self.answer(turn)
         _remind(turn, before)
@@ -121,16 +122,34 @@ class CustomerAction(Action):
         dispatcher: CollectingDispatcher,
         tracker: Tracker,
         slots: dict[str, Any],
-        response: str,
-        values: dict[str, Any],
+        error: AscoltoError | None,
     ) -> list[Event]:
+        """Say why, instead of what was said before it failed; ``None``: nobody is signed in."""
         dispatcher.messages.clear()
         tracker.slots.clear()
         tracker.slots.update(slots)
-        if response not in self.runtime.texts:
-            response, values = "utter_error_general", {}
-        dispatcher.utter_message(response=response, **values)
-        return [SlotSet("pending", None)] if slots.get("pending") else []
+        with self.runtime.database.reading() as session:
+            turn = Turn(self.runtime, session, tracker, dispatcher)
+            if error is None:
+                turn.say("utter_sign_in_needed")
+            else:
+                turn.say_error(error)
+            if turn.slot("pending"):
+                turn.set("pending", None)
+            return turn.events
+
+
+def _note_history(turn: Turn) -> None:
+    """Keep with the turn what was read of the customer before answering."""
+    context = turn.customer
+    turn.explain(
+        customer_context={
+            "open_cases": [case.number for case in context.open_cases],
+            "faults": [fault.number for fault in context.faults],
+            "returns": [device.number for device in context.returns],
+            "interactions": [interaction.id for interaction in context.interactions],
+        }
+    )
 
 
 def _say_open_case(turn: Turn, case: Case) -> None:
@@ -146,9 +165,9 @@ def _say_open_case(turn: Turn, case: Case) -> None:
         "utter_open_case_lead",
         ticket=case.number,
         subject=case.subject.text(turn.language),
-        opened=turn.day(local_day(case.opened_at)),
+        opened=turn.moment_day(case.opened_at),
         status=status,
-        due=turn.line("utter_word_answer_due", due=turn.day(local_day(due))) if due else "",
+        due=turn.line("utter_word_answer_due", due=turn.moment_day(due)) if due else "",
     )
 
 

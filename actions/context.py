@@ -20,9 +20,11 @@ from sqlalchemy.orm import Session
 from actions.runtime import Runtime
 from agent.customers.schemas import CustomerContext
 from agent.customers.service import CustomerService
+from agent.errors import AscoltoError
 from agent.kit import i18n
 from agent.kit.clock import ROME
 from agent.kit.i18n import Language, as_language
+from agent.kit.records import Bilingual
 
 if TYPE_CHECKING:
     from actions.base import CustomerAction
@@ -164,6 +166,35 @@ class Turn:
             **values,
         )
 
+    def explain(self, **evidence: Any) -> None:
+        """Store with the turn what the answer rests on; the customer does not see it."""
+        self.dispatcher.utter_message(json_message={"type": "explain", **evidence})
+
+    def hand_over(self, reason: str) -> None:
+        """Put the conversation into the queue for a person after this answer."""
+        self.dispatcher.utter_message(json_message={"type": "handoff", "reason": reason})
+
+    def say_error(self, error: AscoltoError) -> None:
+        """Say what a service refused: ``utter_error_<code>``, filled with its params."""
+        response = f"utter_error_{error.code}"
+        if response not in self.runtime.texts:
+            self.say("utter_error_general")
+            return
+        self.say(response, **{name: self.shown(value) for name, value in error.params.items()})
+
+    def shown(self, value: Any) -> str:
+        """Format a value of unknown kind: days and numbers as the language writes them."""
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, date):
+            return self.day(value)
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            return self.number(value)
+        try:
+            return self.day(date.fromisoformat(value))
+        except (TypeError, ValueError):
+            return str(value)
+
     def say_list(self, response: str, items: Sequence[str], **values: Any) -> None:
         """Answer with the text of ``response`` and a list under it."""
         self.say(response, part={"type": "list", "items": list(items)}, **values)
@@ -191,6 +222,13 @@ class Turn:
         """Return the customer's word for a state or a reason: ``utter_word_<group>_<value>``."""
         return self.line(f"utter_word_{group}_{value}")
 
+    def both(self, response: str, **values: Any) -> Bilingual:
+        """Return a text of the domain in both languages, for what is stored."""
+        texts = self.runtime.texts
+        return Bilingual(
+            it=texts.line(response, "it", **values), en=texts.line(response, "en", **values)
+        )
+
     def line(self, response: str, **values: Any) -> str:
         """Return a text of the domain, for a list item or the title of a button."""
         return self.runtime.texts.line(response, self.language, **values)
@@ -198,6 +236,23 @@ class Turn:
     def money(self, cents: int) -> str:
         """Format euro cents."""
         return i18n.money(cents, self.language)
+
+    def difference(self, cents: int) -> str:
+        """Format euro cents that are added or taken away, with their sign."""
+        return f"{'+' if cents > 0 else ''}{self.money(cents)}"
+
+    def month(self, value: date) -> str:
+        """Format a month."""
+        return i18n.month(value, self.language)
+
+    def period(self, start: date, end: date) -> str:
+        """Format the months from ``start`` to ``end``."""
+        months = dict.fromkeys((self.month(start), self.month(end)))
+        return " - ".join(months)
+
+    def moment_day(self, value: datetime) -> str:
+        """Format the calendar day in Italy of a moment."""
+        return self.day(local_day(value))
 
     def day(self, value: date) -> str:
         """Format a day."""

@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import CustomerAction
 from actions.context import Event, Turn
+from agent.errors import AscoltoError
 
 
 class Form(CustomerAction):
@@ -39,12 +40,15 @@ class Form(CustomerAction):
         for slot in self.slots:
             if slot not in self.required(turn):
                 continue
-            value = getattr(self, f"extract_{slot}")(turn)
-            if value is None:
-                value = prefilled.get(slot)
-            if value is not None:
-                check = getattr(self, f"check_{slot}", None)
-                turn.set(slot, check(turn, value) if check else value)
+            try:
+                value = getattr(self, f"extract_{slot}")(turn)
+                value = prefilled.get(slot) if value is None else value
+                if value is not None:
+                    check = getattr(self, f"check_{slot}", None)
+                    turn.set(slot, check(turn, value) if check else value)
+            except AscoltoError as error:  # said, and asked again
+                turn.say_error(error)
+                turn.set(slot, None)
         missing = (slot for slot in self.required(turn) if turn.slot(slot) is None)
         turn.set("requested_slot", next(missing, None))
 
@@ -57,8 +61,7 @@ class Form(CustomerAction):
         dispatcher: CollectingDispatcher,
         tracker: Tracker,
         slots: dict[str, Any],
-        response: str,
-        values: dict[str, Any],
+        error: AscoltoError | None,
     ) -> list[Event]:
-        events = super()._failed(dispatcher, tracker, slots, response, values)
+        events = super()._failed(dispatcher, tracker, slots, error)
         return [*events, SlotSet("requested_slot", None), ActiveLoop(None)]

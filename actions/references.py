@@ -56,6 +56,7 @@ def redirect(turn: Turn, *, rereads: bool) -> str | None:
     focus = turn.slot("focus")
     if focus and asks_other(turn.text):
         return str(focus["action"])
-    if rereads and turn.slot("last_write") and not turn.slot("pending") and asks_undo(turn.text):
+    asked = turn.entity("choice") == "undo" or asks_undo(turn.text)
+    if rereads and asked and turn.slot("last_write") and not turn.slot("pending"):
         return "action_undo"
     return None
