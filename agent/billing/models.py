@@ -4,11 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agent.kit.database import Base
-from agent.kit.records import RowId, both, choice
+from agent.kit.records import Exact, RowId, both, choice
 
 Product = Literal["luce", "gas", "fibra"]
 BillStatus = Literal["unpaid", "paid", "overdue", "disputed", "in_plan"]
@@ -63,9 +63,9 @@ class BillPartRow(Base):
     bill_id: Mapped[str] = mapped_column(ForeignKey("bills.id"), primary_key=True)
     contract_id: Mapped[str] = mapped_column(ForeignKey("contracts.id"), primary_key=True)
     product: Mapped[Product] = mapped_column(choice(Product, "product"))
-    consumption: Mapped[Decimal] = mapped_column(Numeric(12, 3))
+    consumption: Mapped[Decimal] = mapped_column(Exact(3))
     unit: Mapped[Unit] = mapped_column(choice(Unit, "unit"))
-    unit_price: Mapped[Decimal] = mapped_column(Numeric(12, 6))
+    unit_price: Mapped[Decimal] = mapped_column(Exact(6))
     estimated: Mapped[bool]
 
 
@@ -81,8 +81,8 @@ class BillLineRow(Base):
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     product: Mapped[Product | None] = mapped_column(choice(Product, "product"))
     kind: Mapped[LineKind] = mapped_column(choice(LineKind, "kind"))
-    quantity: Mapped[Decimal | None] = mapped_column(Numeric(12, 3))
-    unit_price: Mapped[Decimal | None] = mapped_column(Numeric(12, 6))
+    quantity: Mapped[Decimal | None] = mapped_column(Exact(3))
+    unit_price: Mapped[Decimal | None] = mapped_column(Exact(6))
     amount_cents: Mapped[int]
     note_it: Mapped[str | None] = mapped_column(String(200))
     note_en: Mapped[str | None] = mapped_column(String(200))

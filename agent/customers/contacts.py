@@ -95,9 +95,7 @@ class Contacts:
         self._customers.add(made)
         return {"undone": undone, "made": made.id}
 
-    def _consent(
-        self, customer_id: str, *, given: bool, evidence: str, source: str
-    ) -> ConsentRow:
+    def _consent(self, customer_id: str, *, given: bool, evidence: str, source: str) -> ConsentRow:
         latest = self._customers.consents(customer_id)
         consent = ConsentRow(
             id=new_id(),
@@ -114,9 +112,11 @@ class Contacts:
 
 def _after(now: datetime, latest: datetime | None) -> datetime:
     # Two statements in the same microsecond would leave open which one holds.
-    return max(now, latest.replace(microsecond=min(latest.microsecond + 1, 999_999))) if (
-        latest is not None and latest >= now
-    ) else now
+    return (
+        max(now, latest.replace(microsecond=min(latest.microsecond + 1, 999_999)))
+        if (latest is not None and latest >= now)
+        else now
+    )
 
 
 def _values(field: ContactField, value: str, row: CustomerRow) -> dict[str, str]:

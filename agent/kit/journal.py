@@ -9,40 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, UniqueConstraint, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from agent.errors import Conflict
 from agent.kit.clock import Clock
-from agent.kit.database import Base
 from agent.kit.ids import new_id
-from agent.kit.records import RowId
+from agent.kit.models import WriteRow
 
 
 class TurnReused(Conflict):
     """The turn id belongs to the write of another customer."""
 
     code = "turn_reused"
-
-
-class WriteRow(Base):
-    """One write: who, what, in which turn, and the state before it."""
-
-    __tablename__ = "writes"
-    __table_args__ = (
-        UniqueConstraint("turn_id", "kind"),
-        Index(None, "customer_id", "at"),
-    )
-
-    id: Mapped[RowId]
-    turn_id: Mapped[str] = mapped_column(String(120))
-    kind: Mapped[str] = mapped_column(String(40))
-    customer_id: Mapped[str | None] = mapped_column(String(26))
-    subject_id: Mapped[str] = mapped_column(String(26), default="")
-    before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    at: Mapped[datetime]
-    undone_at: Mapped[datetime | None]
 
 
 @dataclass(frozen=True)

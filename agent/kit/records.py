@@ -1,9 +1,10 @@
 """What the records of every feature share: choices, two-language texts, frozen views."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Enum, String
+from sqlalchemy import BigInteger, Dialect, Enum, String, TypeDecorator
 from sqlalchemy.orm import mapped_column
 
 from agent.kit.i18n import Language
@@ -19,6 +20,30 @@ def choice(literal: Any, name: str) -> Enum:
     """
     values = get_args(literal)
     return Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal with a fixed number of places, stored as an integer.
+
+    SQLite has no decimals: it would keep 0.1 as a float.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Return the integer to store, rounded half up to the last place."""
+        if value is None:
+            return None
+        return int(value.scaleb(self.places).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """Return the decimal stored."""
+        return None if value is None else Decimal(int(value)).scaleb(-self.places)
 
 
 class Record(BaseModel):

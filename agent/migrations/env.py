@@ -7,6 +7,7 @@ from alembic import context
 
 import agent
 from agent.kit.database import Base, Database, Moment
+from agent.kit.records import Exact
 
 
 def _import_every_model() -> None:
@@ -17,7 +18,11 @@ def _import_every_model() -> None:
 
 def _render(kind: str, item: object, _autogen: object) -> str | bool:
     """Write plain column types, so that a migration stands without our code."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
+    if kind == "type" and isinstance(item, Moment):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Exact):
+        return "sa.BigInteger()"
+    return False
 
 
 def _run() -> None:

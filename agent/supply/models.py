@@ -4,11 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import JSON, ForeignKey, Index, Numeric, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agent.kit.database import Base
-from agent.kit.records import RowId, both, choice
+from agent.kit.records import Exact, RowId, both, choice
 
 Product = Literal["luce", "gas", "fibra"]
 Audience = Literal["person", "firm", "all"]
@@ -34,7 +34,7 @@ class PlanRow(Base):
     name: Mapped[str] = mapped_column(String(80))
     audience: Mapped[Audience] = mapped_column(choice(Audience, "audience"))
     price_kind: Mapped[PriceKind] = mapped_column(choice(PriceKind, "price_kind"))
-    unit_price: Mapped[Decimal | None] = mapped_column(Numeric(10, 6))
+    unit_price: Mapped[Decimal | None] = mapped_column(Exact(6))
     monthly_fee_cents: Mapped[int]
     download_mbps: Mapped[int | None]
     upload_mbps: Mapped[int | None]
@@ -61,7 +61,7 @@ class SupplyPointRow(Base):
     city: Mapped[str] = mapped_column(String(80))
     province: Mapped[str] = mapped_column(String(2))
     meter_serial: Mapped[str | None] = mapped_column(String(20))
-    power_kw: Mapped[Decimal | None] = mapped_column(Numeric(6, 1))
+    power_kw: Mapped[Decimal | None] = mapped_column(Exact(1))
 
 
 class ContractRow(Base):
@@ -133,8 +133,8 @@ class LineStateRow(Base):
     download_mbps: Mapped[int]
     upload_mbps: Mapped[int]
     minimum_mbps: Mapped[int]
-    measured_down_mbps: Mapped[Decimal] = mapped_column(Numeric(8, 1))
-    measured_up_mbps: Mapped[Decimal] = mapped_column(Numeric(8, 1))
+    measured_down_mbps: Mapped[Decimal] = mapped_column(Exact(1))
+    measured_up_mbps: Mapped[Decimal] = mapped_column(Exact(1))
     tested_at: Mapped[datetime]
     down_since: Mapped[datetime | None]
     router_model: Mapped[str] = mapped_column(String(60))

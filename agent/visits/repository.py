@@ -42,11 +42,12 @@ class VisitRepository:
         """Return, by start of slot, the seats taken in a city from a moment on."""
         taken: dict[datetime, set[int]] = {}
         for at, seat in self._session.execute(
-            select(VisitRow.starts_at, VisitRow.seat)
-            .where(VisitRow.city == city, VisitRow.starts_at >= start)
-            .where(VisitRow.seat.is_not(None))
+            select(VisitRow.starts_at, VisitRow.seat).where(
+                VisitRow.city == city, VisitRow.starts_at >= start
+            )
         ):
-            taken.setdefault(at, set()).add(seat)
+            if seat is not None:
+                taken.setdefault(at, set()).add(seat)
         return taken
 
     def save(self, row: VisitRow) -> bool:

@@ -205,7 +205,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("unit_price", sa.Numeric(precision=10, scale=6), nullable=True),
+        sa.Column("unit_price", sa.BigInteger(), nullable=True),
         sa.Column("monthly_fee_cents", sa.Integer(), nullable=False),
         sa.Column("download_mbps", sa.Integer(), nullable=True),
         sa.Column("upload_mbps", sa.Integer(), nullable=True),
@@ -239,13 +239,31 @@ def upgrade() -> None:
         sa.Column("city", sa.String(length=80), nullable=False),
         sa.Column("province", sa.String(length=2), nullable=False),
         sa.Column("meter_serial", sa.String(length=20), nullable=True),
-        sa.Column("power_kw", sa.Numeric(precision=6, scale=1), nullable=True),
+        sa.Column("power_kw", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_supply_points")),
         sa.UniqueConstraint("code", name=op.f("uq_supply_points_code")),
     )
     with op.batch_alter_table("supply_points", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_supply_points_city_street"), ["city", "street"], unique=False
+        )
+
+    op.create_table(
+        "writes",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("turn_id", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("customer_id", sa.String(length=26), nullable=True),
+        sa.Column("subject_id", sa.String(length=26), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_writes")),
+        sa.UniqueConstraint("turn_id", "kind", name=op.f("uq_writes_turn_id_kind")),
+    )
+    with op.batch_alter_table("writes", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_writes_customer_id_at"), ["customer_id", "at"], unique=False
         )
 
     op.create_table(
@@ -275,6 +293,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("paper", sa.Boolean(), nullable=False),
+        sa.Column("extended_from", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["customer_id"], ["customers.id"], name=op.f("fk_bills_customer_id")
         ),
@@ -629,8 +648,8 @@ def upgrade() -> None:
         sa.Column("download_mbps", sa.Integer(), nullable=False),
         sa.Column("upload_mbps", sa.Integer(), nullable=False),
         sa.Column("minimum_mbps", sa.Integer(), nullable=False),
-        sa.Column("measured_down_mbps", sa.Numeric(precision=8, scale=1), nullable=False),
-        sa.Column("measured_up_mbps", sa.Numeric(precision=8, scale=1), nullable=False),
+        sa.Column("measured_down_mbps", sa.BigInteger(), nullable=False),
+        sa.Column("measured_up_mbps", sa.BigInteger(), nullable=False),
         sa.Column("tested_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("down_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("router_model", sa.String(length=60), nullable=False),
@@ -960,6 +979,7 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("street", sa.String(length=200), nullable=False),
         sa.Column("city", sa.String(length=80), nullable=False),
+        sa.Column("seat", sa.Integer(), nullable=True),
         sa.Column("technician", sa.String(length=80), nullable=True),
         sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -969,12 +989,12 @@ def upgrade() -> None:
             ["point_id"], ["supply_points.id"], name=op.f("fk_visits_point_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
+        sa.UniqueConstraint(
+            "city", "starts_at", "seat", name=op.f("uq_visits_city_starts_at_seat")
+        ),
         sa.UniqueConstraint("number", name=op.f("uq_visits_number")),
     )
     with op.batch_alter_table("visits", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_visits_city_starts_at"), ["city", "starts_at"], unique=False
-        )
         batch_op.create_index(
             batch_op.f("ix_visits_customer_id_starts_at"),
             ["customer_id", "starts_at"],
@@ -1018,8 +1038,8 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("quantity", sa.Numeric(precision=12, scale=3), nullable=True),
-        sa.Column("unit_price", sa.Numeric(precision=12, scale=6), nullable=True),
+        sa.Column("quantity", sa.BigInteger(), nullable=True),
+        sa.Column("unit_price", sa.BigInteger(), nullable=True),
         sa.Column("amount_cents", sa.Integer(), nullable=False),
         sa.Column("note_it", sa.String(length=200), nullable=True),
         sa.Column("note_en", sa.String(length=200), nullable=True),
@@ -1043,7 +1063,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("consumption", sa.Numeric(precision=12, scale=3), nullable=False),
+        sa.Column("consumption", sa.BigInteger(), nullable=False),
         sa.Column(
             "unit",
             sa.Enum(
@@ -1057,7 +1077,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("unit_price", sa.Numeric(precision=12, scale=6), nullable=False),
+        sa.Column("unit_price", sa.BigInteger(), nullable=False),
         sa.Column("estimated", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["bill_id"], ["bills.id"], name=op.f("fk_bill_parts_bill_id")),
         sa.ForeignKeyConstraint(
@@ -1220,6 +1240,7 @@ def upgrade() -> None:
                 "sent",
                 "paid",
                 "rejected",
+                "withdrawn",
                 name="status",
                 native_enum=False,
                 create_constraint=True,
@@ -1503,7 +1524,6 @@ def downgrade() -> None:
     op.drop_table("bill_lines")
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_visits_customer_id_starts_at"))
-        batch_op.drop_index(batch_op.f("ix_visits_city_starts_at"))
 
     op.drop_table("visits")
     with op.batch_alter_table("tickets", schema=None) as batch_op:
@@ -1572,6 +1592,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bills_account_period_start"))
 
     op.drop_table("bills")
+    with op.batch_alter_table("writes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_writes_customer_id_at"))
+
+    op.drop_table("writes")
     with op.batch_alter_table("supply_points", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_supply_points_city_street"))
 
