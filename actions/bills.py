@@ -13,20 +13,18 @@ from agent.billing.models import LineKind
 from agent.billing.schemas import Bill, BillDetail, BillExplanation, BillLine, Cause
 from agent.billing.service import BillingService
 
-_ITEMS: tuple[tuple[LineKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(words, re.IGNORECASE))
-    for kind, words in (
-        ("tv_licence", r"\b(canone|rai|tv|licen[cs]e)\b"),
-        ("system_charges", r"\b(oneri|system charge\w*)\b"),
-        ("transport", r"\b(trasporto|transport\w*|network|rete|gestione del contatore)\b"),
-        ("taxes", r"\b(accis\w*|impost\w*|tass[ae]|excise|tax(es)?)\b"),
-        ("vat", r"\b(iva|vat)\b"),
-        ("adjustment", r"\b(conguagli\w*|ricalcol\w*|adjust\w*|recalculat\w*)\b"),
-        ("fixed_fee", r"\b(quota fissa|quote fisse|fixed (fee|charge)\w*|standing charge\w*)\b"),
-        ("one_off", r"\b(una tantum|one-?off)\b"),
-        ("discount", r"\b(sconto|sconti|discount\w*)\b"),
-    )
-)  # fmt: skip
+_ITEM_WORDS: tuple[tuple[LineKind, str], ...] = (
+    ("tv_licence", r"\b(canone|rai|tv|licen[cs]e)\b"),
+    ("system_charges", r"\b(oneri|system charge\w*)\b"),
+    ("transport", r"\b(trasporto|transport\w*|network|rete|gestione del contatore)\b"),
+    ("taxes", r"\b(accis\w*|impost\w*|tass[ae]|excise|tax(es)?)\b"),
+    ("vat", r"\b(iva|vat)\b"),
+    ("adjustment", r"\b(conguagli\w*|ricalcol\w*|adjust\w*|recalculat\w*)\b"),
+    ("fixed_fee", r"\b(quota fissa|quote fisse|fixed (fee|charge)\w*|standing charge\w*)\b"),
+    ("one_off", r"\b(una tantum|one-?off)\b"),
+    ("discount", r"\b(sconto|sconti|discount\w*)\b"),
+)
+_ITEMS = [(kind, re.compile(words, re.IGNORECASE)) for kind, words in _ITEM_WORDS]
 _REASON_WORDS = 7
 
 
@@ -115,9 +113,11 @@ class BillExplain(CustomerAction):
         if any(part.estimated for part in bill.parts):
             turn.say("utter_bill_estimated")
         buttons = [
-            (turn.line("utter_bill_dispute_button"),
-             turn.payload("dispute_bill", bill_number=bill.number))
-        ]  # fmt: skip
+            (
+                turn.line("utter_bill_dispute_button"),
+                turn.payload("dispute_bill", bill_number=bill.number),
+            )
+        ]
         if bill.status in {"unpaid", "overdue"}:
             payload = turn.payload("payment_plan", bill_number=bill.number)
             buttons.insert(0, (turn.line("utter_bill_plan_button"), payload))
@@ -167,8 +167,12 @@ class DisputeBill(CustomerAction):
         turn.focus_on("bill", bill.number, action=self)
         disputes = turn.service(BillingService).disputes(turn.customer_id)
         if known := next((d for d in disputes if d.bill_number == bill.number), None):
-            turn.say("utter_dispute_known", number=bill.number, ticket=known.ticket_number,
-                     opened=turn.moment_day(known.opened_at))  # fmt: skip
+            turn.say(
+                "utter_dispute_known",
+                number=bill.number,
+                ticket=known.ticket_number,
+                opened=turn.moment_day(known.opened_at),
+            )
             return
         show_bill(turn, "utter_bill_card", bill)
         turn.set("dispute_bill_number", bill.number)

@@ -105,8 +105,7 @@ class Turn:
         return [
             str(found["value"])
             for found in self.tracker.latest_message.get("entities") or []
-            if found.get("entity") == name
-            and (valid is None or found.get("valid", True) is valid)
+            if found.get("entity") == name and (valid is None or found.get("valid", True) is valid)
         ]
 
     # -- who said it -----------------------------------------------------------------------
@@ -180,7 +179,8 @@ class Turn:
         if response not in self.runtime.texts:
             self.say("utter_error_general")
             return
-        self.say(response, **{name: self.shown(value) for name, value in error.params.items()})
+        values: dict[str, Any] = {n: self.shown(value) for n, value in error.params.items()}
+        self.say(response, **values)
 
     def shown(self, value: Any) -> str:
         """Format a value of unknown kind: days and numbers as the language writes them."""
@@ -307,7 +307,7 @@ class Turn:
     def in_focus(self, kind: str) -> str | None:
         """Return the id of the thing of this kind spoken of last."""
         focus = self.slot("focus") or {}
-        return focus.get("id") if focus.get("kind") == kind else None
+        return str(focus["id"]) if focus.get("kind") == kind else None
 
     def ask(
         self,

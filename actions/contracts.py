@@ -43,6 +43,7 @@ def contract_buttons(
 
 def show_request(turn: Turn, request: ContractRequest) -> None:
     """Answer with a card of the request and its steps with their days."""
+    waiting = request.done_on is None
     turn.card(
         "utter_request_card",
         number=request.number,
@@ -50,7 +51,7 @@ def show_request(turn: Turn, request: ContractRequest) -> None:
         product=turn.word("product", request.product) if request.product else "",
         status=turn.word("request_status", request.status),
         created=turn.moment_day(request.created_at),
-        expected=turn.day(request.expected_on) if request.expected_on and not request.done_on else "",
+        expected=turn.day(request.expected_on) if waiting and request.expected_on else "",
         done=turn.day(request.done_on) if request.done_on else "",
         rows=[
             (
@@ -62,7 +63,7 @@ def show_request(turn: Turn, request: ContractRequest) -> None:
             )
             for step in request.steps
         ],
-    )  # fmt: skip
+    )
 
 
 def opened(turn: Turn, request: ContractRequest, response: str, **values: Any) -> None:
@@ -97,8 +98,12 @@ class ChangePlan(CustomerAction):
         if not contracts:
             turn.say("utter_contract_none")
         elif _POWER.search(turn.text) and (light := [c for c in contracts if c.product == "luce"]):
-            turn.ask(self, "utter_power_ask", arguments={"power": light[0].id},
-                     now=turn.number(light[0].point.power_kw or 3, places=1))  # fmt: skip
+            turn.ask(
+                self,
+                "utter_power_ask",
+                arguments={"power": light[0].id},
+                now=turn.number(light[0].point.power_kw or 3, places=1),
+            )
         elif len(contracts) > 1:
             turn.say("utter_plan_which", buttons=contract_buttons(turn, "change_plan", contracts))
         else:
@@ -118,10 +123,15 @@ class ChangePlan(CustomerAction):
         opened(turn, request, "utter_power_done" if power else "utter_change_done")
 
     def _show_plans(self, turn: Turn, contract: Contract) -> None:
-        audience = "person" if turn.customer.customer.kind == "person" else "firm"
-        plans = turn.service(SupplyService).plans(product=contract.product, audience=audience)
-        turn.say("utter_plan_now", plan=contract.plan.name, meter=contract_label(turn, contract),
-                 price=plan_price(turn, contract.plan))  # fmt: skip
+        plans = turn.service(SupplyService).plans(
+            product=contract.product, audience=turn.customer.customer.kind
+        )
+        turn.say(
+            "utter_plan_now",
+            plan=contract.plan.name,
+            meter=contract_label(turn, contract),
+            price=plan_price(turn, contract.plan),
+        )
         others = [plan for plan in plans if plan.code != contract.plan.code]
         if not others:
             turn.say("utter_plan_no_other")

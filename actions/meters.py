@@ -54,14 +54,16 @@ class MeterReading(CustomerAction):
             unit=unit,
             meter=contract_label(turn, taken.contract),
             day=turn.day(taken.reading.read_on),
-            used="" if taken.used is None or taken.previous is None else turn.line(
+            used=""
+            if taken.used is None or taken.previous is None
+            else turn.line(
                 "utter_meter_used",
                 used=turn.number(taken.used),
                 unit=unit,
                 since=turn.day(taken.previous.read_on),
             ),
             window=turn.line("utter_meter_in_window" if taken.in_window else "utter_meter_next"),
-        )  # fmt: skip
+        )
 
 
 class MeterForm(Form):

@@ -218,8 +218,12 @@ class MoveForm(Form):
         day, today = date.fromisoformat(value), turn.runtime.clock.today()
         if today + _SOONEST <= day <= today + _FURTHEST:
             return value
-        turn.say("utter_error_move_date", day=turn.day(day),
-                 first=turn.day(today + _SOONEST), last=turn.day(today + _FURTHEST))  # fmt: skip
+        turn.say(
+            "utter_error_move_date",
+            day=turn.day(day),
+            first=turn.day(today + _SOONEST),
+            last=turn.day(today + _FURTHEST),
+        )
         return None
 
     def _may_date(self, turn: Turn) -> bool:

@@ -4,6 +4,7 @@ from actions.base import CustomerAction
 from actions.context import Turn
 from actions.contracts import plan_line
 from actions.understanding import Product, product
+from agent.customers.service import CustomerService
 from agent.decisions.schemas import Decision, Reason
 from agent.decisions.service import DecisionService
 from agent.supply.schemas import Plan
@@ -75,10 +76,11 @@ class PurchaseInterest(CustomerAction):
             turn.say("utter_interest_which")
             return
         if turn.signed_in:
-            decisions = turn.service(DecisionService)
-            decisions.interested(turn.customer_id, product=wanted, turn_id=turn.turn_id,
-                                 message=turn.text)  # fmt: skip
-            if held_back(turn, decisions.may_offer(turn.customer_id, product=wanted, asked=True)):
+            _keep(turn, "interest", wanted)
+            decision = turn.service(DecisionService).may_offer(
+                turn.customer_id, product=wanted, asked=True
+            )
+            if held_back(turn, decision):
                 return
         plans = _plans(turn, wanted)
         turn.say_list(
@@ -104,15 +106,26 @@ class NotInterested(CustomerAction):
             return
         wanted = product(turn)
         for one in (wanted,) if wanted else _PRODUCTS:
-            turn.service(DecisionService).turned_down(
-                turn.customer_id, product=one, turn_id=f"{turn.turn_id}:{one}", message=turn.text
-            )
-        turn.say("utter_not_interested_kept",
-                 product=turn.word("product", wanted) if wanted else turn.line("utter_word_any"))  # fmt: skip
+            _keep(turn, "offer_turned_down", one)
+        what = turn.word("product", wanted) if wanted else turn.line("utter_word_any")
+        turn.say("utter_not_interested_kept", product=what)
+
+
+def _keep(turn: Turn, name: str, value: str) -> None:
+    """Keep a stated fact, with the message it came from; a turn run twice keeps it once."""
+    customers = turn.service(CustomerService)
+    known = customers.facts(turn.customer_id)
+    if not any((f.name, f.value, f.evidence) == (name, value, turn.turn_id) for f in known):
+        customers.add_fact(
+            turn.customer_id,
+            name=name,
+            value=value,
+            source="chat",
+            purpose="offers",
+            evidence=turn.turn_id,
+        )
 
 
 def _plans(turn: Turn, wanted: Product) -> tuple[Plan, ...]:
     firm = turn.signed_in and turn.customer.customer.kind == "firm"
-    return turn.service(SupplyService).plans(
-        product=wanted, audience="firm" if firm else "person"
-    )
+    return turn.service(SupplyService).plans(product=wanted, audience="firm" if firm else "person")

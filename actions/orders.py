@@ -11,13 +11,27 @@ from agent.orders.schemas import Order, Return
 from agent.orders.service import OrderService
 
 _REASONS: tuple[tuple[ReturnReason, re.Pattern[str]], ...] = (
-    ("defect", re.compile(r"\b(difett\w*|rott\w*|guast\w*|non (va|funziona)|broken|faulty|defect\w*"
-                          r"|doesn.?t work)\b", re.IGNORECASE)),
-    ("withdrawal", re.compile(r"\b(recess\w*|ripens\w*|14 (giorni|days)|changed my mind"
-                              r"|withdraw\w*)\b", re.IGNORECASE)),
-    ("cancellation", re.compile(r"\b(disdett\w*|disdic\w*|chius\w*|cancel\w*|leav\w*)\b",
-                                re.IGNORECASE)),
-)  # fmt: skip
+    (
+        "defect",
+        re.compile(
+            r"\b(difett\w*|rott\w*|guast\w*|non (va|funziona)|broken|faulty|defect\w*"
+            r"|doesn.?t work)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "withdrawal",
+        re.compile(
+            r"\b(recess\w*|ripens\w*|14 (giorni|days)|changed my mind"
+            r"|withdraw\w*)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "cancellation",
+        re.compile(r"\b(disdett\w*|disdic\w*|chius\w*|cancel\w*|leav\w*)\b", re.IGNORECASE),
+    ),
+)
 
 
 class OrderStatus(CustomerAction):
@@ -39,19 +53,19 @@ class OrderStatus(CustomerAction):
         turn.focus_on("order", order.number, action=self)
         if order.late and order.expected_on:
             turn.say("utter_order_late", number=order.number, expected=turn.day(order.expected_on))
-        shipment = order.shipment
+        shipment, awaited = order.shipment, order.delivered_on is None
         turn.card(
             "utter_order_card",
             number=order.number,
             item=order.item.text(turn.language),
             status=turn.word("order_status", order.status),
             placed=turn.moment_day(order.placed_at),
-            expected=turn.day(order.expected_on) if order.expected_on and not order.delivered_on else "",
+            expected=turn.day(order.expected_on) if awaited and order.expected_on else "",
             delivered=turn.day(order.delivered_on) if order.delivered_on else "",
             carrier=f"{shipment.carrier}, {shipment.tracking}" if shipment else "",
             parcel=turn.word("shipment_status", shipment.status) if shipment else "",
             place=(shipment.place or "") if shipment else "",
-        )  # fmt: skip
+        )
 
     @staticmethod
     def _choose(turn: Turn, orders: tuple[Order, ...]) -> Order | None:
@@ -74,8 +88,12 @@ class ReturnDevice(CustomerAction):
             show_return(turn, known[0])
             return
         reason = next((name for name, words in _REASONS if words.search(turn.text)), "not_needed")
-        turn.ask(self, "utter_return_ask", arguments={"reason": reason},
-                 reason=turn.word("return_reason", reason))  # fmt: skip
+        turn.ask(
+            self,
+            "utter_return_ask",
+            arguments={"reason": reason},
+            reason=turn.word("return_reason", reason),
+        )
 
     def confirmed(self, turn: Turn, arguments: dict[str, Any]) -> None:
         """Start the return."""

@@ -92,22 +92,27 @@ class PayBill(CustomerAction):
         turn.focus_on("bill", bill.number, action=self)
         coming = next((p for p in overview.in_transit if p.bill_id == bill.id), None)
         if coming:
-            turn.say("utter_pay_in_transit", number=bill.number,
-                     amount=turn.money(coming.amount_cents), made=turn.day(coming.made_on))  # fmt: skip
+            turn.say(
+                "utter_pay_in_transit",
+                number=bill.number,
+                amount=turn.money(coming.amount_cents),
+                made=turn.day(coming.made_on),
+            )
             return
         if bill.status in {"disputed", "in_plan"}:
             turn.say(f"utter_pay_{bill.status}", number=bill.number)
             return
         show_bill(turn, "utter_bill_card", bill)
         if overview.mandate and overview.mandate.status == "active" and bill.status == "unpaid":
-            turn.say("utter_pay_by_debit", due=turn.day(bill.due_on),
-                     last4=overview.mandate.iban_last4)  # fmt: skip
+            turn.say(
+                "utter_pay_by_debit", due=turn.day(bill.due_on), last4=overview.mandate.iban_last4
+            )
             return
         others = [b for b in overview.unpaid if b.number != bill.number][:3]
-        values = {"number": bill.number, "amount": turn.money(bill.open_cents)}
-        turn.say("utter_pay_how", **values)
+        amount = turn.money(bill.open_cents)
+        turn.say("utter_pay_how", number=bill.number, amount=amount)
         buttons = [bill_button(turn, "pay_bill", other) for other in others]
-        turn.say("utter_pay_link", buttons=buttons, **values)
+        turn.say("utter_pay_link", buttons=buttons, number=bill.number, amount=amount)
 
 
 class PaymentPlan(CustomerAction):
@@ -129,8 +134,13 @@ class PaymentPlan(CustomerAction):
             return
         turn.focus_on("bill", bill.number, action=self)
         if _LATER.search(turn.text):
-            turn.ask(self, "utter_later_ask", arguments={"later": bill.number},
-                     number=bill.number, due=turn.day(bill.due_on))  # fmt: skip
+            turn.ask(
+                self,
+                "utter_later_ask",
+                arguments={"later": bill.number},
+                number=bill.number,
+                due=turn.day(bill.due_on),
+            )
             return
         billing.propose_plan(turn.customer_id, bill.id, parts=_PARTS_MIN)
         show_bill(turn, "utter_bill_card", bill)
@@ -175,8 +185,11 @@ class PlanForm(Form):
         """Return the number of instalments in the message."""
         if choice := turn.entity("choice"):
             return choice if choice.isdigit() else None
-        named = re.search(r"\b(\d{1,2}) ?(?:rat\w*|volte|mes\w+|instal\w*|part\w*|months?)\b",
-                          turn.text, re.IGNORECASE)  # fmt: skip
+        named = re.search(
+            r"\b(\d{1,2}) ?(?:rat\w*|volte|mes\w+|instal\w*|part\w*|months?)\b",
+            turn.text,
+            re.IGNORECASE,
+        )
         if named:
             return named[1]
         number = whole_number(turn.text) if self.asked(turn, "plan_parts") else None
@@ -202,7 +215,7 @@ class PlanFormDone(CustomerAction):
         billing = turn.service(BillingService)
         bill = billing.by_number(turn.customer_id, number)
         proposal = billing.propose_plan(turn.customer_id, bill.id, parts=parts)
-        interest = "utter_plan_interest" if proposal.with_interest else "utter_plan_no_interest"
+        interest = "utter_plan_interest" if proposal.interest_cents else "utter_plan_no_interest"
         turn.say_list(
             interest,
             [_part(turn, part.amount_cents, part.due_on) for part in proposal.instalments],
@@ -231,8 +244,9 @@ class DirectDebit(CustomerAction):
         held = mandate if mandate and mandate.status != "revoked" else None
         ibans, choice = turn.entities("iban", valid=None), turn.entity("choice")
         if held and (choice == "stop" or (_STOP.search(turn.text) and not ibans)):
-            turn.ask(self, "utter_mandate_stop_ask", arguments={"stop": True},
-                     last4=held.iban_last4)  # fmt: skip
+            turn.ask(
+                self, "utter_mandate_stop_ask", arguments={"stop": True}, last4=held.iban_last4
+            )
         elif held and not ibans and choice != "change":
             self._say_held(turn, held)
         elif not held and _STOP.search(turn.text) and not ibans:

@@ -32,9 +32,7 @@ class RefundRequest(CustomerAction):
             for refund in known:
                 show_refund(turn, refund)
             return
-        turn.ask(
-            self, "utter_refund_check_ask", arguments={"words": turn.text}, name=turn.customer.name
-        )
+        turn.ask(self, "utter_refund_check_ask", arguments={"words": turn.text})
 
     def confirmed(self, turn: Turn, arguments: dict[str, Any]) -> None:
         """Ask for the refund, or open the case."""
@@ -79,12 +77,13 @@ class RefundStatus(CustomerAction):
 def show_refund(turn: Turn, refund: Refund) -> None:
     """Answer with a card of the refund; a late one begins with an apology and the reason."""
     if refund.late and refund.expected_on:
+        why = refund.delay.text(turn.language) if refund.delay else None
         turn.say(
             "utter_refund_late",
             refund=refund.number,
             expected=turn.day(refund.expected_on),
-            delay=refund.delay.text(turn.language) if refund.delay else turn.line("utter_refund_no_reason"),
-        )  # fmt: skip
+            delay=why or turn.line("utter_refund_no_reason"),
+        )
     turn.card(
         "utter_refund_card",
         refund=refund.number,

@@ -114,9 +114,7 @@ def _error(status: int, code: str) -> JSONResponse:
 def main() -> None:
     """Serve on loopback until stopped."""
     settings = load_settings()
-    runtime = Runtime(
-        Database(settings.database_url), knowledge_folder=settings.knowledge_folder
-    )
+    runtime = Runtime(Database(settings.database_url), knowledge_folder=settings.knowledge_folder)
     app = create_app(runtime, token=settings.actions_token.get_secret_value())
     uvicorn.run(app, host="127.0.0.1", port=settings.actions_port, log_level="warning")
 

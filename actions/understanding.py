@@ -101,7 +101,7 @@ def future_day(text: str, *, today: date) -> date | None:
         day, number, year = match.groups()
         return _next(int(day), int(number), year, today=today)
     names = "|".join(sorted(_month_names(), key=len, reverse=True))
-    pattern = rf"\b(?:il |l['’]|the )?(\d{{1,2}}){_ORDINAL} (?:di |of )?({names})\b\.?(?: (\d{{4}}))?"
+    pattern = rf"\b(\d{{1,2}}){_ORDINAL} (?:di |of )?({names})\b\.?(?: (\d{{4}}))?"
     if match := re.search(pattern, text):
         day, name, year = match.groups()
         return _next(int(day), _month_names()[name], year, today=today)
