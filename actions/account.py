@@ -6,6 +6,7 @@ from actions.base import CustomerAction
 from actions.context import Turn
 from actions.forms import Form
 from actions.understanding import looks_like_address
+from agent.customers.keys import clean_email, clean_phone, parse_address
 from agent.customers.schemas import ContactField
 from agent.customers.service import CustomerService
 
@@ -94,7 +95,13 @@ class ContactForm(Form):
     def check_contact_value(self, turn: Turn, value: str) -> str | None:
         """Return the value as it will be kept; what it cannot be is said."""
         field = turn.slot("contact_field")
-        return turn.service(CustomerService).check_contact(field, value)
+        if field == "email":
+            return clean_email(value)
+        if field == "phone":
+            return clean_phone(value)
+        if field == "address":
+            parse_address(value)
+        return value
 
     @staticmethod
     def _given(turn: Turn) -> tuple[str, str] | None:

@@ -39,7 +39,7 @@ def choose_bill(turn: Turn, bills: Sequence[Bill], *, recent: bool = False) -> B
     """
     if number := turn.entity("bill_number"):
         return turn.service(BillingService).by_number(turn.customer_id, number)
-    product, month = understanding.product(turn), understanding.month(turn.text)
+    product, month = understanding.product(turn), _month(turn)
     wanted = [
         bill
         for bill in bills
@@ -52,6 +52,11 @@ def choose_bill(turn: Turn, bills: Sequence[Bill], *, recent: bool = False) -> B
     elif month is None and product is None and not recent and seen:
         wanted = [bill for bill in wanted if bill.number == seen[-1]] or wanted
     return wanted[0] if wanted else None
+
+
+def _month(turn: Turn) -> int | None:
+    named = re.fullmatch(r"\d{4}-(\d{2})(?:-\d{2})?", turn.entity("date") or "")
+    return understanding.month(turn.text) or (int(named[1]) if named else None)
 
 
 def all_bills(turn: Turn) -> tuple[Bill, ...]:

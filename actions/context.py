@@ -351,4 +351,5 @@ class Turn:
     @property
     def active_form(self) -> str | None:
         """The form under way."""
-        return self.tracker.active_loop_name
+        name = self.tracker.active_loop_name
+        return str(name) if name else None

@@ -1,7 +1,8 @@
 """The action server: Rasa's action calls over loopback, answered by rasa-sdk's executor.
 
-Started as ``python -m actions.server``. It differs from the stock server in what it lets out:
-a bearer token is required, and a failure is logged here and answered without its text.
+Served by ``uvicorn --factory actions.server:create_app`` on loopback. It differs from the stock
+server in what it lets out: a bearer token is required, and a failure is logged here and answered
+without its text.
 """
 
 import importlib
@@ -14,7 +15,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
-import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from rasa_sdk.executor import ActionExecutor
@@ -37,15 +37,21 @@ class BadCall(Exception):
 def build_executor(runtime: Runtime) -> ActionExecutor:
     """Return an executor that knows every action of this package, wired to ``runtime``."""
     for module in pkgutil.iter_modules(actions.__path__, prefix="actions."):
-        if module.name != "actions.server":  # running as __main__
-            importlib.import_module(module.name)
+        importlib.import_module(module.name)
     executor = ActionExecutor()
     for action in CustomerAction.by_name.values():
         executor.register_action(action(runtime))
     return executor
 
 
-def create_app(runtime: Runtime, *, token: str) -> FastAPI:
+def create_app() -> FastAPI:
+    """Return the application as the environment configures it."""
+    settings = load_settings()
+    runtime = Runtime(Database(settings.database_url), knowledge_folder=settings.knowledge_folder)
+    return build_app(runtime, token=settings.actions_token.get_secret_value())
+
+
+def build_app(runtime: Runtime, *, token: str) -> FastAPI:
     """Return the application; ``token`` is what Rasa must present."""
     executor = build_executor(runtime)
 
@@ -109,15 +115,3 @@ async def _read(request: Request) -> dict[str, Any]:
 
 def _error(status: int, code: str) -> JSONResponse:
     return JSONResponse({"error": code, "code": code}, status_code=status)
-
-
-def main() -> None:
-    """Serve on loopback until stopped."""
-    settings = load_settings()
-    runtime = Runtime(Database(settings.database_url), knowledge_folder=settings.knowledge_folder)
-    app = create_app(runtime, token=settings.actions_token.get_secret_value())
-    uvicorn.run(app, host="127.0.0.1", port=settings.actions_port, log_level="warning")
-
-
-if __name__ == "__main__":
-    main()

@@ -13,8 +13,8 @@ class Texts:
     """Reads the texts of the domain; the same variation rule as Rasa, by the slot ``language``.
 
     Example:
-        >>> texts = Texts({"utter_yes": [{"text": "Yes, {name}"}]})
-        >>> texts.line("utter_yes", "en", name="Ada")
+        >>> texts = Texts({"yes": [{"text": "Yes, {name}"}]})
+        >>> texts.line("yes", "en", name="Ada")
         'Yes, Ada'
     """
 

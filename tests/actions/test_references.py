@@ -1,0 +1,37 @@
+import pytest
+
+from actions.references import asks_other, asks_undo
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no, l'altra bolletta", "l altra", "quella precedente", "no the other one", "un'altra",
+     "non questa, quella di prima", "the other bill please", "not that one"],
+)  # fmt: skip
+def test_the_other_one(text: str) -> None:
+    assert asks_other(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no", "un'altra cosa: quando scade?", "ho un'altra domanda", "altre informazioni", "alta",
+     "vorrei sapere perché la bolletta di questo mese è più alta dell'altra volta",
+     "I have another question"],
+)  # fmt: skip
+def test_not_the_other_one(text: str) -> None:
+    assert not asks_other(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["annulla", "Annulla!", "no, annulla", "annulla l'ultima cosa", "undo", "undo that",
+             "cancel that", "annullalo"]
+)  # fmt: skip
+def test_undo(text: str) -> None:
+    assert asks_undo(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["annulla il contratto", "come annullo?", "cancel my contract", "no", "undo my order"]
+)
+def test_not_undo(text: str) -> None:
+    assert not asks_undo(text)
