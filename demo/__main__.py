@@ -1,0 +1,33 @@
+"""``python -m demo seed``: put Ventolia into the database of the settings."""
+
+import argparse
+import os
+
+from agent.kit.clock import Clock
+from agent.kit.database import Database
+from demo.seed import CUSTOMERS, seed
+
+_DEFAULT_URL = "sqlite:///var/ascolto.db"
+
+
+def main() -> None:
+    """Read the command line and seed."""
+    parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
+    parser.add_argument("command", choices=["seed"])
+    parser.add_argument(
+        "--url",
+        default=os.environ.get("ASCOLTO_DATABASE_URL", _DEFAULT_URL),
+        help="database (default: ASCOLTO_DATABASE_URL)",
+    )
+    parser.add_argument("--customers", type=int, default=CUSTOMERS)
+    chosen = parser.parse_args()
+    database = Database(chosen.url)
+    try:
+        done = seed(database, clock=Clock(), customers=chosen.customers)
+    finally:
+        database.close()
+    print(f"Ventolia {done.what}: {done.rows} rows in {done.seconds:.1f} s, as of {done.as_of}")
+
+
+if __name__ == "__main__":
+    main()
