@@ -10,8 +10,8 @@ from actions.forms import Form
 from actions.understanding import looks_like_name, whole_number
 from agent.billing.schemas import Bill, Mandate, PaymentOverview
 from agent.billing.service import BillingService
+from agent.billing.terms import PLAN_PARTS
 
-_PARTS_MIN, _PARTS_MAX = 2, 12
 _LATER = re.compile(
     r"\b(proroga\w*|posticip\w*|rimand\w*|rinvi\w*|dilazion\w*|pi[uù] tempo|pi[uù] tardi|dopo la"
     r" scadenza|pagare dopo|later|postpon\w*|extension|extend|more time|delay)\b",
@@ -142,7 +142,7 @@ class PaymentPlan(CustomerAction):
                 due=turn.day(bill.due_on),
             )
             return
-        billing.propose_plan(turn.customer_id, bill.id, parts=_PARTS_MIN)
+        billing.propose_plan(turn.customer_id, bill.id, parts=PLAN_PARTS[0])
         show_bill(turn, "utter_bill_card", bill)
         turn.set("plan_bill", bill.number)
         turn.start_form("plan_form", clear=["plan_parts"])
