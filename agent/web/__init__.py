@@ -1,0 +1,1 @@
+"""The built interface and the pages that carry it."""

@@ -1,0 +1,26 @@
+// Fails when the widget grows past what a customer's page is asked to carry.
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const dist = fileURLToPath(new URL("../../agent/web/dist", import.meta.url));
+const kB = 1000;
+
+async function weigh(file) {
+  return gzipSync(await readFile(`${dist}/${file}`), { level: 9 }).length;
+}
+
+const loader = await weigh("widget.js");
+const app = await weigh("widget-app.js");
+const rows = [
+  ["loader", loader, 4 * kB],
+  ["widget in all", loader + app, 28 * kB],
+];
+for (const [name, bytes, limit] of rows) {
+  const left = limit - bytes;
+  console.log(`${name.padEnd(14)} ${String(bytes).padStart(6)} of ${limit} bytes gzip`);
+  if (left < 0) {
+    console.error(`${name} is ${-left} bytes over its budget`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,72 @@
+import type { JSX, RefObject } from "preact";
+import { useLayoutEffect } from "preact/hooks";
+import { Icon } from "./icons";
+import { useStore, useTexts } from "./use";
+
+export const LIMIT = 4_000;
+const NEAR = 3_500;
+
+export function Composer({ input }: { input: RefObject<HTMLTextAreaElement> }): JSX.Element {
+  const store = useStore();
+  const t = useTexts();
+  const draft = store.draft.value;
+  // The server counts characters, not UTF-16 units.
+  const count = draft.length > NEAR / 2 ? [...draft.trim()].length : draft.length;
+  const over = count - LIMIT;
+  const usable = draft.trim() !== "" && over <= 0;
+
+  useLayoutEffect(() => {
+    const area = input.current;
+    if (!area) return;
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight}px`;
+  }, [draft, input]);
+
+  const send = () => {
+    if (!usable) return;
+    store.send(draft);
+    store.setDraft("");
+    input.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    send();
+  };
+  return (
+    <form class="composer" onSubmit={submit}>
+      <div class="field" data-over={over > 0}>
+        <textarea
+          ref={input}
+          rows={1}
+          value={draft}
+          placeholder={t("write")}
+          aria-label={t("write")}
+          aria-describedby="hint count"
+          aria-invalid={over > 0}
+          enterkeyhint="send"
+          autocomplete="off"
+          onInput={(event) => store.setDraft(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        <button type="submit" class="send" aria-label={t("send")} aria-disabled={!usable}>
+          <Icon name="send" />
+        </button>
+      </div>
+      <p id="hint" class="hidden">
+        {t("hint")}
+      </p>
+      <p id="count" class="count" role="status" data-over={over > 0}>
+        {over > 0
+          ? t("tooLong", { over })
+          : count > NEAR
+            ? t("count", { count, limit: LIMIT })
+            : ""}
+      </p>
+    </form>
+  );
+}

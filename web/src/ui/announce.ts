@@ -1,0 +1,52 @@
+import { effect } from "@preact/signals";
+import { type Key, say } from "../i18n";
+import type { Shell } from "../shell";
+import type { Store } from "../state/store";
+
+const KEPT = 6;
+
+/** Say to a screen reader what the screen shows on its own accord. */
+export function announcer(store: Store, { live, name }: Shell): void {
+  const announce = (text: string) => {
+    const line = document.createElement("p");
+    line.lang = store.language.value;
+    line.textContent = text;
+    live.append(line);
+    while (live.childElementCount > KEPT) live.firstElementChild?.remove();
+  };
+  const text = (key: Key, values = {}) => say(store.language.value, key, { name, ...values });
+
+  store.listen((happening) => {
+    if (happening.kind === "arrived") {
+      const { message } = happening;
+      if (message.sender !== "customer") announce(`${text(message.sender)}: ${message.text}`);
+    } else if (happening.kind === "refused") {
+      announce(`${text("notSent")} ${happening.detail}`);
+    } else if (happening.kind === "thanked") {
+      announce(text("thanks"));
+    } else {
+      dispatchEvent(new CustomEvent("ascolto:identity", { detail: { code: happening.code } }));
+    }
+  });
+
+  let wasOnline = true;
+  effect(() => {
+    const online = store.online.value;
+    if (online !== wasOnline && store.open.peek()) announce(text(online ? "online" : "offline"));
+    wasOnline = online;
+  });
+  let owner = store.owner.peek();
+  effect(() => {
+    const now = store.owner.value;
+    if (now === owner) return;
+    owner = now;
+    if (!store.caughtUp.peek()) return;
+    const keys = {
+      bot: "machine",
+      queue: "inQueue",
+      person: "withPerson",
+      closed: "ended",
+    } as const;
+    announce(text(keys[now]));
+  });
+}
