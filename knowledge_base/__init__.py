@@ -11,3 +11,22 @@ Example:
     >>> answer.answered, answer.passages[0].article_id
     (True, 'meter-self-reading')
 """
+
+from knowledge_base.articles import Article, Language
+from knowledge_base.base import Answer, FoundPassage, KnowledgeBase
+from knowledge_base.build import BuildReport, build_index
+from knowledge_base.errors import ArticleError, EncoderError, IndexDamaged, KnowledgeError
+
+__all__ = [
+    "Answer",
+    "Article",
+    "ArticleError",
+    "BuildReport",
+    "EncoderError",
+    "FoundPassage",
+    "IndexDamaged",
+    "KnowledgeBase",
+    "KnowledgeError",
+    "Language",
+    "build_index",
+]

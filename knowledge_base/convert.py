@@ -70,6 +70,7 @@ def prepare_encoders(
             say(f"converting the sentence encoder: {name}")
             with new_folder(folder / name) as target:
                 writers[name](read, tokenizer, target)
+                (target / "identity.txt").write_text(f"e5-small-q4-{read.sha256[:16]}\n", "utf-8")
     return [folder / name for name in writers]
 
 

