@@ -43,6 +43,7 @@ GENERAL = re.compile(
     r"|\b(?:odorizz\w+|odoris\w+|odoriz\w+)\b"
 )
 REACH = 6
+CONFIDENCE = 0.99
 
 
 def close(word: str, target: str) -> bool:
@@ -109,8 +110,10 @@ class GasGuard(PipelineComponent):
                 text_of(message)
             ):
                 continue
-            certain = {"name": GAS_LEAK_INTENT, "confidence": max(given, 0.99)}
-            others = [e for e in ranking if e["name"] != GAS_LEAK_INTENT]
+            certain = {"name": GAS_LEAK_INTENT, "confidence": max(given, CONFIDENCE)}
+            rest = (1 - certain["confidence"]) / max(1 - given, 1e-6)
+            others = [{**e, "confidence": round(rest * e["confidence"], 4)}
+                      for e in ranking if e["name"] != GAS_LEAK_INTENT]  # fmt: skip
             message.set(INTENT, certain, add_to_output=True)
             message.set(INTENT_RANKING_KEY, [certain, *others], add_to_output=True)
             message.set(LIKELIEST, GAS_LEAK_INTENT, add_to_output=True)

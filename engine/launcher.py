@@ -58,9 +58,9 @@ def main() -> None:
     prepare_imports()
     database = os.environ["ASCOLTO_RASA_DB"]
     os.makedirs(os.path.dirname(os.path.abspath(database)), exist_ok=True)
-    if "run" in sys.argv[1:2]:
-        shims.validate_action_answers_once()
     from rasa.__main__ import main as rasa_main
+
+    shims.check_schemas_once()
 
     rasa_main()
 
