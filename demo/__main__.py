@@ -2,12 +2,24 @@
 
 import argparse
 import os
+from pathlib import Path
 
+from alembic import command
+from alembic.config import Config
+
+import agent
 from agent.kit.clock import Clock
 from agent.kit.database import Database
 from demo.seed import CUSTOMERS, seed
 
 _DEFAULT_URL = "sqlite:///var/ascolto.db"
+
+
+def migrate(url: str) -> None:
+    """Bring the database to the newest schema."""
+    config = Config(Path(agent.__file__).parent / "migrations" / "alembic.ini")
+    config.attributes["url"] = url
+    command.upgrade(config, "head")
 
 
 def main() -> None:
@@ -21,6 +33,7 @@ def main() -> None:
     )
     parser.add_argument("--customers", type=int, default=CUSTOMERS)
     chosen = parser.parse_args()
+    migrate(chosen.url)
     database = Database(chosen.url)
     try:
         done = seed(database, clock=Clock(), customers=chosen.customers)

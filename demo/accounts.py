@@ -117,7 +117,9 @@ def bill_account(
     owed: dict[str, float] = {}
     for start, end in periods(as_of, firm=account.firm):
         issued = end + timedelta(days=random.randrange(5, 11))
-        supplies = [s for s in account.supplies if s.since <= end and (not s.until or s.until >= start)]
+        supplies = [
+            s for s in account.supplies if s.since <= end and (not s.until or s.until >= start)
+        ]
         if issued > as_of or not supplies:
             continue
         bill = DraftBill(
@@ -138,7 +140,9 @@ def bill_account(
             billed = round(actual * estimate) if estimate else actual
             meters[supply.product] += billed
             readings.append(
-                Reading(supply, min(end, supply.until or end), meters[supply.product], bool(estimate))
+                Reading(
+                    supply, min(end, supply.until or end), meters[supply.product], bool(estimate)
+                )
             )
             _bill_energy(bill, supply, account, billed, price, estimated=bool(estimate))
             carried = owed.pop(supply.product, 0.0)
@@ -205,9 +209,7 @@ def _bill_energy(
                       unit_price=_price(rate), **common)  # fmt: skip
 
 
-def _adjust(
-    bill: DraftBill, supply: Supply, units: int, price: float, account: Account
-) -> None:
+def _adjust(bill: DraftBill, supply: Supply, units: int, price: float, account: Account) -> None:
     net = (price if account.firm else price / 1.1) + sum(_RATES[supply.product])
     bill.add_line(
         "adjustment",
@@ -220,9 +222,7 @@ def _adjust(
     )
 
 
-def _add_vat(
-    bill: DraftBill, supply: Supply, account: Account, gas_year: dict[int, float]
-) -> None:
+def _add_vat(bill: DraftBill, supply: Supply, account: Account, gas_year: dict[int, float]) -> None:
     base = sum(line["amount_cents"] for line in bill.lines if line["product"] == supply.product)
     rate = 0.22 if account.firm else 0.10
     if supply.product == "gas" and not account.firm:
@@ -234,9 +234,7 @@ def _add_vat(
     bill.add_line("vat", round(base * rate), product=supply.product)
 
 
-def _bill_fibre(
-    bill: DraftBill, supply: Supply, account: Account, start: date, end: date
-) -> None:
+def _bill_fibre(bill: DraftBill, supply: Supply, account: Account, start: date, end: date) -> None:
     begin, stop = max(start, supply.since), min(end, supply.until or end)
     months = round(((stop - begin).days + 1) / 30.4375, 1)
     whole = round(months) if begin == start and stop == end else months

@@ -48,12 +48,10 @@ def make_customer(batch: Batch, index: int, *, as_of: date) -> Made:
     bills, readings = bill_account(account, as_of=as_of, random=random)
     careless = random.choice((0.02, 0.02, 0.05, 0.25))
     pay_bills(bills, account, as_of=as_of, random=random, careless=careless)
-    values = _person(index, account, as_of=as_of, random=random)
+    values = _person(index, account, random=random)
     tier, reason = tier_of(bills, account, since=values["since"], as_of=as_of, careless=careless)
     name = values["company_name"] or f"{values['first_name']} {values['last_name']}"
-    write_customer(
-        batch, marketing=random.random() < 0.55, tier=tier, tier_reason=reason, **values
-    )
+    write_customer(batch, marketing=random.random() < 0.55, tier=tier, tier_reason=reason, **values)
     write_account(
         batch, account, bills=bills, readings=readings, holder=name, as_of=as_of, random=random
     )
@@ -77,7 +75,7 @@ def tier_of(
     return "unknown", "no strong sign either way"
 
 
-def _person(index: int, account: Account, *, as_of: date, random: Random) -> dict[str, Any]:
+def _person(index: int, account: Account, *, random: Random) -> dict[str, Any]:
     female = random.random() < 0.5
     first = random.choice(FEMALE if female else MALE)
     last = random.choice(SURNAMES)
@@ -97,7 +95,9 @@ def _person(index: int, account: Account, *, as_of: date, random: Random) -> dic
         "company_name": company,
         "tax_code": None
         if account.firm
-        else tax_code(first=first, last=last, born=born, female=female, birth_code=birth.birth_code),
+        else tax_code(
+            first=first, last=last, born=born, female=female, birth_code=birth.birth_code
+        ),
         "vat_number": vat_number(random) if account.firm else None,
         "birth_date": None if account.firm else born,
         "birth_place": None if account.firm else birth.name,
@@ -144,16 +144,22 @@ def _account(index: int, *, firm: bool, as_of: date, random: Random) -> Account:
 def _home_supplies(since: date, random: Random) -> list[Supply]:
     supplies = []
     if random.random() < 0.92:
-        plan = random.choice(("luce-fissa-serena", "luce-fissa-serena", "luce-indice", "luce-bioraria"))
+        plan = random.choice(
+            ("luce-fissa-serena", "luce-fissa-serena", "luce-indice", "luce-bioraria")
+        )
         supplies.append(Supply("luce", plan, since, random.uniform(1300, 3900)))
     if random.random() < 0.62 or not supplies:
         plan = random.choice(("gas-sereno", "gas-sereno", "gas-indice"))
-        supplies.append(
-            Supply("gas", plan, since, random.uniform(250, 1400), estimate_share=0.3)
-        )
+        supplies.append(Supply("gas", plan, since, random.uniform(250, 1400), estimate_share=0.3))
     if random.random() < 0.36:
         plan = random.choice(
-            ("fibra-vento-1000", "fibra-vento-1000", "fibra-vento-2500", "fibra-vento-200", "aria-100")
+            (
+                "fibra-vento-1000",
+                "fibra-vento-1000",
+                "fibra-vento-2500",
+                "fibra-vento-200",
+                "aria-100",
+            )
         )
         supplies.append(Supply("fibra", plan, since))
     return supplies

@@ -37,7 +37,7 @@ def texts() -> dict[str, Any]:
 
 def spread(count: int, *, digits: int) -> int:
     """Return the ``count``-th of a fixed shuffle of all numbers with these digits."""
-    low = 10 ** (digits - 1)
+    low: int = 10 ** (digits - 1)
     return low + count * _SPREAD % (9 * low)
 
 

@@ -125,9 +125,7 @@ def vat_number(random: Random) -> str:
 def iban(random: Random) -> str:
     """Return an Italian IBAN with both its check characters; no bank has its code."""
     bban = f"05999{random.randrange(1_000, 99_999):05d}{random.randrange(10**11):012d}"
-    values = [
-        _ODD[char] if position % 2 == 0 else int(char) for position, char in enumerate(bban)
-    ]
+    values = [_ODD[char] if position % 2 == 0 else int(char) for position, char in enumerate(bban)]
     cin = chr(ord("A") + sum(values) % 26)
     number = "".join(str(int(char, 36)) for char in f"{cin}{bban}IT00")
     return f"IT{98 - int(number) % 97:02d}{cin}{bban}"

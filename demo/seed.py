@@ -103,9 +103,7 @@ def _persona_rows(table: Table) -> ColumnElement[bool] | None:
     conditions = []
     for key in table.foreign_keys:
         parent = key.column.table
-        if parent.name == "customers":
-            conditions.append(key.parent.like(_PERSONA_IDS))
-        elif parent.name == "supply_points":
+        if parent.name == "customers" or parent.name == "supply_points":
             conditions.append(key.parent.like(_PERSONA_IDS))
         elif parent.name in _OWNERS:
             owned = select(key.column).where(parent.c.customer_id.like(_PERSONA_IDS))

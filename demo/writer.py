@@ -14,6 +14,7 @@ from demo.batch import Batch
 from demo.market import PLANS
 from demo.places import iban
 
+_LETTER = {"luce": "L", "gas": "G", "fibra": "F"}
 _TECHNOLOGY = {
     "fibra-vento-1000": "FTTH 1 Gb/s",
     "fibra-vento-2500": "FTTH 2.5 Gb/s",
@@ -133,7 +134,9 @@ def _write_supply(
     product = supply.product
     power = None
     if product == "luce":
-        power = Decimal("15") if account.firm else Decimal(random.choice(("3", "3", "3", "4.5", "6")))
+        power = (
+            Decimal("15") if account.firm else Decimal(random.choice(("3", "3", "3", "4.5", "6")))
+        )
     supply.point_id = batch.add(
         SupplyPointRow,
         product=product,
@@ -154,7 +157,7 @@ def _write_supply(
             price_until = add_months(price_until, months)
     supply.id = batch.add(
         ContractRow,
-        number=f"C{account.number}{'LGF'['luce gas fibra'.split().index(product)]}",
+        number=f"C{account.number}{_LETTER[product]}",
         customer_id=account.customer_id,
         account=f"A-{account.number}",
         point_id=supply.point_id,

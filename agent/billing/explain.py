@@ -6,12 +6,15 @@ For each product on both bills let, before and after, ``V`` be what is paid by c
 
     days        = (d1 - d0) * (q0 * P0 + F0 / d0)
     consumption = (q1 - q0) * d1 * P0
-    price       = (V1 - Q1 * P0) + (F1 - F0 * d1 / d0)
-    days + consumption + price = (V1 + F1) - (V0 + F0)
+    rest        = (V1 - Q1 * P0) + (F1 - F0 * d1 / d0)
+    days + consumption + rest = (V1 + F1) - (V0 + F0)
 
-Adjustments, the licence fee, one-off items and fees are compared as they stand. All is done
-in fractions; cents are dealt out at the end by largest remainder, so that the causes always
-add up to the difference.
+Of the rest, ``price`` is what the energy itself costs more, ``E1 - Q1 * E0 / Q0`` with the VAT
+rate of before; what remains (network, charges, fixed fees, VAT rate) is ``fees``.
+
+Adjustments, the licence fee and one-off items are compared as they stand; causes too small to
+tell are told together as fees. All is done in fractions; cents are dealt out at the end by
+largest remainder, so that the causes always add up to the difference.
 """
 
 from collections import defaultdict
@@ -32,6 +35,8 @@ _AS_THEY_STAND: dict[LineKind, CauseKind] = {
     "one_off": "one_off",
     "discount": "fees",
 }
+_SMALL_CENTS = 20
+_FOLDED: tuple[CauseKind, ...] = ("consumption", "price", "days", "fees")
 _Key = tuple[CauseKind, Product | None]
 
 
@@ -40,11 +45,14 @@ class _Side:
     """One product on one bill, VAT dealt out; amounts in cents."""
 
     used: Fraction
+    net_used: Fraction
+    energy: Fraction
     timed: Fraction
     others: Mapping[CauseKind, Fraction]
     quantity: Fraction
     days: Fraction
     total: Fraction
+    by_month: bool
 
 
 def explain_difference(bill: BillDetail, earlier: BillDetail) -> tuple[Cause, ...]:
@@ -60,6 +68,8 @@ def explain_difference(bill: BillDetail, earlier: BillDetail) -> tuple[Cause, ..
     # Whatever the amounts have beyond their lines (none, by construction) is not hidden.
     beyond = (bill.amount_cents - lines) - (earlier.amount_cents - lines_before)
     exact["fees", None] += beyond
+    for key in [key for key in exact if key[0] in _FOLDED and abs(exact[key]) < _SMALL_CENTS]:
+        exact["fees", None] += exact.pop(key)
     causes = [
         _cause(key, cents, bill=bill, earlier=earlier)
         for key, cents in _to_cents(exact).items()
@@ -89,13 +99,24 @@ def _compare(
     longer = after.days - before.days
     found["days", product] = longer * (rate_before * price + before.timed / before.days)
     found["consumption", product] = (rate - rate_before) * after.days * price
-    found["price", product] = (
+    rest = (
         (after.used - before.used)
         + (after.timed - before.timed)
         - found["days", product]
         - found["consumption", product]
     )
+    found["price", product] = rest if after.by_month else _energy_price(after, before)
+    fees = rest - found["price", product]
+    found["fees", product] = found.get(("fees", product), Fraction()) + fees
     return found
+
+
+def _energy_price(after: _Side, before: _Side) -> Fraction:
+    if not before.quantity or not before.energy or not after.energy:
+        return Fraction()
+    # Lines are net; what energy costs more bears the VAT that there was before.
+    gross = before.used / before.net_used if before.net_used else Fraction(1)
+    return gross * (after.energy - after.quantity * before.energy / before.quantity)
 
 
 def _ratio(side: _Side) -> Fraction:
@@ -107,8 +128,9 @@ def _side(bill: BillDetail, product: Product | None) -> _Side | None:
     if not lines:
         return None
     net: dict[str, Fraction] = defaultdict(Fraction)
-    vat = Fraction()
+    vat, energy = Fraction(), Fraction()
     for line in lines:
+        energy += line.amount_cents if line.kind == "energy" else 0
         if line.kind == "vat":
             vat += line.amount_cents
         elif line.kind in _BY_USE:
@@ -117,6 +139,7 @@ def _side(bill: BillDetail, product: Product | None) -> _Side | None:
             net["timed"] += line.amount_cents
         else:
             net[_AS_THEY_STAND[line.kind]] += line.amount_cents
+    net_used = net.get("used", Fraction())
     taxed = {key: net[key] for key in ("used", "timed", "adjustment") if net.get(key)}
     base = sum(taxed.values(), Fraction())
     for key, amount in taxed.items():
@@ -128,11 +151,14 @@ def _side(bill: BillDetail, product: Product | None) -> _Side | None:
     by_month = part is not None and part.unit == "months"
     return _Side(
         used=net.pop("used", Fraction()),
+        net_used=net_used,
+        energy=energy,
         timed=net.pop("timed", Fraction()),
         others={cast(CauseKind, kind): amount for kind, amount in net.items()},
         quantity=Fraction(part.consumption) if part and not by_month else Fraction(),
         days=Fraction(part.consumption if part and by_month else 0) or Fraction(bill.days),
         total=Fraction(sum(line.amount_cents for line in lines)),
+        by_month=by_month,
     )
 
 
@@ -156,6 +182,10 @@ def _cause(key: _Key, cents: int, *, bill: BillDetail, earlier: BillDetail) -> C
         quantities = before.consumption, after.consumption
     elif after and before and kind == "price":
         quantities = before.unit_price, after.unit_price
+    low, high = quantities
+    if low is not None and high is not None and (high > low) != (cents > 0):
+        # Per day it is the other way round, or an average hides it: two numbers would mislead.
+        quantities = None, None
     return Cause(
         kind=kind,
         product=product,

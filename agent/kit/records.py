@@ -35,13 +35,13 @@ class Exact(TypeDecorator[Decimal]):
         super().__init__()
         self.places = places
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002  # SQLAlchemy's signature
         """Return the integer to store, rounded half up to the last place."""
         if value is None:
             return None
         return int(value.scaleb(self.places).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002  # SQLAlchemy's
         """Return the decimal stored."""
         return None if value is None else Decimal(int(value)).scaleb(-self.places)
 

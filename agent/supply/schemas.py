@@ -20,7 +20,7 @@ from agent.supply.models import (
 
 
 class Plan(Record):
-    """A plan. ``unit_price`` is EUR per kWh or Smc; for indexed plans, what is added to the index."""
+    """A plan. ``unit_price`` is EUR per kWh or Smc; indexed plans add it to the index."""
 
     code: str
     product: Product
