@@ -30,6 +30,7 @@ class CustomerAction(Action):
         account: whether the answer is about the customer's own account (needs sign-in).
         interrupts: whether it drops the form and the question under way.
         rereads: whether "undo" may hide behind this intent.
+        understands: whether to be here means that the message was understood.
         needs: slots without which there is nothing to do (after a form).
     """
 
@@ -38,6 +39,7 @@ class CustomerAction(Action):
     account: ClassVar[bool] = True
     interrupts: ClassVar[bool] = False
     rereads: ClassVar[bool] = False
+    understands: ClassVar[bool] = True
     needs: ClassVar[tuple[str, ...]] = ()
     by_name: ClassVar[dict[str, type["CustomerAction"]]] = {}
 
@@ -77,7 +79,11 @@ class CustomerAction(Action):
 
     def perform(self, turn: Turn) -> None:
         """Answer, after what comes before every answer."""
-        if (target := references.redirect(turn, rereads=self.rereads)) not in {None, self.action}:
+        if self.interrupts:  # a smell of gas "in the other room" is not "the other bill"
+            self.lead(turn)
+        elif turn.foreign:
+            turn.say("utter_other_language")
+        elif (target := references.redirect(turn, rereads=self.rereads)) not in {None, self.action}:
             self.other(str(target)).lead(turn)
         else:
             self.lead(turn)
@@ -93,11 +99,17 @@ class CustomerAction(Action):
             turn.set("pending", None)
         if turn.signed_in:
             _note_history(turn)
-            if case := turn.customer.case_about(*self.subjects):
+            if case := self.related_case(turn):
                 _say_open_case(turn, case)
         before = turn.slot("pending")
         self.answer(turn)
+        if self.understands and turn.slot("failures"):
+            turn.set("failures", 0)
         _remind(turn, before)
+
+    def related_case(self, turn: Turn) -> Case | None:
+        """Return the open case this answer touches, which is said first."""
+        return turn.customer.case_about(*self.subjects)
 
     def answer(self, turn: Turn) -> None:
         """Say what there is to say."""
@@ -172,7 +184,7 @@ def _say_open_case(turn: Turn, case: Case) -> None:
 
 def _remind(turn: Turn, pending: dict[str, Any] | None) -> None:
     """Ask again, once, what was being asked before the customer changed the subject."""
-    if not pending or turn.slot("pending") != pending:
+    if not pending or turn.asked or turn.slot("pending") != pending:
         return
     if pending["reminded"]:
         turn.set("pending", None)

@@ -26,6 +26,7 @@ _ITEM_WORDS: tuple[tuple[LineKind, str], ...] = (
 )
 _ITEMS = [(kind, re.compile(words, re.IGNORECASE)) for kind, words in _ITEM_WORDS]
 _REASON_WORDS = 7
+_WORTH_CENTS = 50  # causes below are noise to who reads
 
 
 def choose_bill(turn: Turn, bills: Sequence[Bill], *, recent: bool = False) -> Bill | None:
@@ -130,13 +131,13 @@ class BillExplain(CustomerAction):
 
 
 class BillCopy(CustomerAction):
-    """The bill again, as a document."""
+    """The bill again, line by line."""
 
     action = "action_bill_copy"
     subjects = ("billing",)
 
     def answer(self, turn: Turn) -> None:
-        """Give the link to the document, and buttons for the other recent ones."""
+        """Show all of its lines, and buttons for the other recent ones."""
         bills = all_bills(turn)
         bill = choose_bill(turn, bills)
         if bill is None:
@@ -144,15 +145,11 @@ class BillCopy(CustomerAction):
             return
         turn.focus_on("bill", bill.number, action=self)
         show_bill(turn, "utter_bill_card", bill)
-        url = turn.service(BillingService).document_url(turn.customer_id, bill.id)
+        detail = turn.service(BillingService).by_number(turn.customer_id, bill.number)
         others = [b for b in bills if b.number != bill.number][:3]
-        turn.say(
-            "utter_bill_document",
-            part={
-                "type": "link",
-                "url": url,
-                "title": turn.line("utter_bill_document_title", number=bill.number),
-            },
+        turn.say_list(
+            "utter_bill_whole",
+            [_line(turn, line) for line in detail.lines],
             buttons=[bill_button(turn, "bill_copy", other) for other in others],
         )
 
@@ -253,7 +250,7 @@ def _compare(turn: Turn, explanation: BillExplanation, before: Bill) -> None:
     direction = "higher" if difference > 0 else "lower" if difference < 0 else "same"
     turn.say_list(
         f"utter_bill_{direction}_{explanation.comparison}",
-        [_cause(turn, cause) for cause in explanation.causes if cause.amount_cents],
+        [_cause(turn, c) for c in explanation.causes if abs(c.amount_cents) >= _WORTH_CENTS],
         difference=turn.money(abs(difference)),
         amount=turn.money(explanation.bill.amount_cents),
         before_amount=turn.money(before.amount_cents),

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 S = TypeVar("S")
 Event = dict[str, Any]
 Button = tuple[str, str]
+# The `choice` of a button that tells what a message meant which was not understood.
+MEANT = "meant"
 
 
 def local_day(moment: datetime) -> date:
@@ -51,6 +53,7 @@ class Turn:
         runtime: database, clock and texts of this process.
         session: the open transaction; it is committed when the action has answered.
         events: what Rasa will remember (slots, loops, the next action).
+        asked: whether this turn ends with a question for yes or no.
     """
 
     runtime: Runtime
@@ -58,13 +61,26 @@ class Turn:
     tracker: Tracker
     dispatcher: CollectingDispatcher
     events: list[Event] = field(default_factory=list)
+    asked: bool = False
 
     # -- what was said ---------------------------------------------------------------------
 
     @property
     def text(self) -> str:
-        """The customer's words."""
+        """The customer's words; behind a button that says how they were meant, those words."""
+        if self.entity("choice") == MEANT:
+            return str(self.slot("unclear") or "")
         return str(self.tracker.latest_message.get("text") or "")
+
+    @property
+    def confidence(self) -> float:
+        """How sure Rasa was of the intent, from 0 to 1."""
+        return float((self.tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the message is in neither Italian nor English."""
+        return self.tracker.latest_message.get("language") == "other"
 
     @property
     def intent(self) -> str:
@@ -329,6 +345,7 @@ class Turn:
             "values": values,
             "reminded": False,
         }
+        self.asked = True
         self.set("pending", pending)
         self.say(response, **values)
 

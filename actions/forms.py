@@ -36,6 +36,9 @@ class Form(CustomerAction):
 
     def perform(self, turn: Turn) -> None:
         """Fill what this message fills and name the next slot to ask for."""
+        if self._interrupted(turn):
+            turn.set("requested_slot", turn.slot("requested_slot"))  # fills nothing: Rasa goes on
+            return
         prefilled = turn.tracker.slots_to_validate()
         for slot in self.slots:
             if slot not in self.required(turn):
@@ -51,6 +54,17 @@ class Form(CustomerAction):
                 turn.set(slot, None)
         missing = (slot for slot in self.required(turn) if turn.slot(slot) is None)
         turn.set("requested_slot", next(missing, None))
+        if turn.slot("failures") and any(
+            event.get("name") in self.slots and event.get("value") is not None
+            for event in turn.events
+        ):
+            turn.set("failures", 0)
+
+    @staticmethod
+    def _interrupted(turn: Turn) -> bool:
+        """Return whether the message is for an action that drops every form: a smell of gas."""
+        action = CustomerAction.by_name.get(f"action_{turn.intent}")
+        return bool(turn.active_form and action and action.interrupts)
 
     def asked(self, turn: Turn, slot: str) -> bool:
         """Return whether the message answers the question about ``slot``."""

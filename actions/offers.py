@@ -71,17 +71,20 @@ class PurchaseInterest(CustomerAction):
 
     def answer(self, turn: Turn) -> None:
         """Keep the interest; answer with that product's plans, unless something is open."""
-        wanted = product(turn)
-        if wanted is None:
+        wanted, thing = product(turn), turn.entity("product")
+        if wanted is None and thing is None:
             turn.say("utter_interest_which")
             return
         if turn.signed_in:
-            _keep(turn, "interest", wanted)
+            _keep(turn, "interest", str(wanted or thing))
             decision = turn.service(DecisionService).may_offer(
-                turn.customer_id, product=wanted, asked=True
+                turn.customer_id, product=str(wanted or thing), asked=True
             )
             if held_back(turn, decision):
                 return
+        if wanted is None:
+            turn.say("utter_interest_noted", product=thing)
+            return
         plans = _plans(turn, wanted)
         turn.say_list(
             "utter_interest_plans",

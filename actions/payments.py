@@ -7,7 +7,7 @@ from actions.base import CustomerAction
 from actions.bills import all_bills, bill_button, choose_bill, show_bill
 from actions.context import Turn
 from actions.forms import Form
-from actions.understanding import looks_like_name, whole_number
+from actions.understanding import looks_like_name, small_number
 from agent.billing.schemas import Bill, Mandate, PaymentOverview
 from agent.billing.service import BillingService
 from agent.billing.terms import PLAN_PARTS
@@ -15,6 +15,10 @@ from agent.billing.terms import PLAN_PARTS
 _LATER = re.compile(
     r"\b(proroga\w*|posticip\w*|rimand\w*|rinvi\w*|dilazion\w*|pi[uù] tempo|pi[uù] tardi|dopo la"
     r" scadenza|pagare dopo|later|postpon\w*|extension|extend|more time|delay)\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    r"\b(\w{1,8}) (?:comode )?(?:rat[ae]|volte|mesi|instal\w*|parts?|payments|months)\b",
     re.IGNORECASE,
 )
 _STOP = re.compile(
@@ -87,7 +91,7 @@ class PayBill(CustomerAction):
         overview = turn.service(BillingService).overview(turn.customer_id)
         bill = _unpaid(turn, overview)
         if bill is None or bill.status == "paid":
-            turn.say("utter_pay_nothing")
+            self._say_nothing_to_pay(turn)
             return
         turn.focus_on("bill", bill.number, action=self)
         coming = next((p for p in overview.in_transit if p.bill_id == bill.id), None)
@@ -113,6 +117,12 @@ class PayBill(CustomerAction):
         turn.say("utter_pay_how", number=bill.number, amount=amount)
         buttons = [bill_button(turn, "pay_bill", other) for other in others]
         turn.say("utter_pay_link", buttons=buttons, number=bill.number, amount=amount)
+
+    def _say_nothing_to_pay(self, turn: Turn) -> None:
+        held = [b for b in all_bills(turn) if b.status in {"disputed", "in_plan"}]
+        for bill in held[:3]:
+            turn.say(f"utter_pay_{bill.status}", number=bill.number)
+        turn.say("utter_pay_nothing_else" if held else "utter_pay_nothing")
 
 
 class PaymentPlan(CustomerAction):
@@ -185,14 +195,10 @@ class PlanForm(Form):
         """Return the number of instalments in the message."""
         if choice := turn.entity("choice"):
             return choice if choice.isdigit() else None
-        named = re.search(
-            r"\b(\d{1,2}) ?(?:rat\w*|volte|mes\w+|instal\w*|part\w*|months?)\b",
-            turn.text,
-            re.IGNORECASE,
-        )
-        if named:
-            return named[1]
-        number = whole_number(turn.text) if self.asked(turn, "plan_parts") else None
+        named = _PARTS.search(turn.text)
+        if named is None and not self.asked(turn, "plan_parts"):
+            return None
+        number = small_number(named[1] if named else turn.text)
         return str(number) if number is not None and number < 1000 else None
 
     def check_plan_parts(self, turn: Turn, value: str) -> str | None:

@@ -51,12 +51,13 @@ def redirect(turn: Turn, *, rereads: bool) -> str | None:
         turn: the message.
         rereads: whether "undo" may hide behind the predicted intent.
     """
+    if turn.entity("choice") == "undo" and turn.slot("last_write"):
+        return "action_undo"
     if turn.active_form:
         return None
     focus = turn.slot("focus")
     if focus and asks_other(turn.text):
         return str(focus["action"])
-    asked = turn.entity("choice") == "undo" or asks_undo(turn.text)
-    if rereads and asked and turn.slot("last_write") and not turn.slot("pending"):
+    if rereads and asks_undo(turn.text) and turn.slot("last_write") and not turn.slot("pending"):
         return "action_undo"
     return None

@@ -26,6 +26,11 @@ _STREET = re.compile(
     r"|localit[aà]|fraz\w*|\d+ [^\W\d]+ (street|road|avenue|lane|square))\b",
     re.IGNORECASE,
 )
+_NUMBERS = {
+    "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6, "sette": 7, "otto": 8, "nove": 9,
+    "dieci": 10, "dodici": 12, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
+}  # fmt: skip
 _ORDINAL = r"(?:°|º|st|nd|rd|th)?"
 
 
@@ -52,6 +57,19 @@ def whole_number(text: str) -> int | None:
     if re.fullmatch(r"\d{1,3}(?:[. ’']\d{3})+(?:,\d+)?", digits):
         digits = re.sub(r"[. ’']", "", digits)
     return int(re.split(r"[.,]", digits)[0])
+
+
+def small_number(text: str) -> int | None:
+    """Return the only number in a text, in digits or, up to twelve, in words.
+
+    Example:
+        >>> small_number("facciamo quattro rate"), small_number("in 3"), small_number("due o tre")
+        (4, 3, None)
+    """
+    words = [_NUMBERS[word] for word in _WORDS.findall(text.lower()) if word in _NUMBERS]
+    if len(words) == 1:
+        return words[0]
+    return None if words else whole_number(text)
 
 
 @cache

@@ -13,6 +13,10 @@ from pathlib import Path
 
 import httpx
 
+from agent.kit.database import Database
+from demo.seed import seed as seed_demo
+from tests.conftest import migrate
+from tests.dialogues.server import CLOCK
 from tests.live.product import SECRETS, free_ports
 
 ROOT = Path(__file__).parent.parent.parent
@@ -46,6 +50,7 @@ def talking(folder: Path) -> Iterator[Talking]:
         **os.environ,
         "ASCOLTO_DEMO": "1",
         "ASCOLTO_DATABASE_URL": f"sqlite:///{folder}/ascolto.db",
+        "ASCOLTO_TODAY": CLOCK.today().isoformat(),
         "ASCOLTO_RUN_FOLDER": str(folder / "run"),
         "ASCOLTO_RASA_PORT": str(rasa_port),
         "ASCOLTO_ACTIONS_PORT": str(actions_port),
@@ -55,8 +60,11 @@ def talking(folder: Path) -> Iterator[Talking]:
         "TOKENIZERS_PARALLELISM": "false",
         **{f"ASCOLTO_{name}": value for name, value in tokens.items()},
     }
-    subprocess.run([sys.executable, "-m", "demo", "seed"], cwd=ROOT, env=environment, check=True)
     seed, live = folder / "seed.db", folder / "ascolto.db"
+    migrate(f"sqlite:///{live}")
+    database = Database(f"sqlite:///{live}")
+    seed_demo(database, clock=CLOCK, customers=60)
+    database.close()
     with (
         contextlib.closing(sqlite3.connect(live)) as source,
         contextlib.closing(sqlite3.connect(seed)) as target,
@@ -64,7 +72,7 @@ def talking(folder: Path) -> Iterator[Talking]:
         source.backup(target)
     commands = {
         "actions": [
-            sys.executable, "-m", "uvicorn", "--factory", "actions.server:create_app",
+            sys.executable, "-m", "uvicorn", "--factory", "tests.dialogues.server:create_app",
             "--host", "127.0.0.1", "--port", str(actions_port), "--no-access-log",
         ],
         "rasa": [
