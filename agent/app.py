@@ -25,6 +25,7 @@ from agent.events.fanout import Fanout
 from agent.kit.clock import Clock
 from agent.kit.database import Database
 from agent.kit.i18n import as_language
+from agent.kit.limits import BodyLimit
 from agent.kit.tokens import Tokens
 from agent.knowledge import routes as knowledge
 from agent.locales import load_texts
@@ -59,10 +60,10 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         title="Ascolto",
         version="1",
         lifespan=lifespan,
-        max_body_size=_BODY_LIMIT,
         docs_url=None,
         redoc_url=None,
     )
+    app.add_middleware(BodyLimit, limit=_BODY_LIMIT)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=runtime.settings.allowed_origins,

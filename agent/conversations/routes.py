@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
@@ -19,7 +19,7 @@ from agent.conversations.schemas import (
     SessionReply,
     SessionRequest,
 )
-from agent.conversations.service import ConversationService
+from agent.conversations.service import ConversationService, SessionReplaced
 from agent.customers.schemas import Customer
 from agent.customers.service import CustomerService
 from agent.deps import ClaimsDep, Runtime, RuntimeDep
@@ -102,7 +102,7 @@ def _verified(
         raise IdentityExpired from error
     except TokenInvalid as error:
         raise IdentityInvalid from error
-    customer = customers.find_by_code(code)
+    customer = customers.identify("customer_code", code)
     if customer is None:
         raise IdentityInvalid
     return customer
@@ -175,26 +175,39 @@ def read_events(
     return EventsReply(events=events, last_seq=view.last_seq)
 
 
+def _may_read(conversation_id: str, runtime: RuntimeDep, claims: ClaimsDep) -> SessionClaims:
+    """Refuse before the stream begins: after its first byte there is no status left to send."""
+    with runtime.database.reading() as session:
+        ConversationService(session, clock=runtime.clock).view(claims, conversation_id)
+    return claims
+
+
 @router.get("/conversations/{conversation_id}/stream", response_class=EventSourceResponse)
 async def stream_events(
     conversation_id: str,
     request: Request,
     runtime: RuntimeDep,
-    claims: ClaimsDep,
+    claims: Annotated[SessionClaims, Depends(_may_read)],
     after: Annotated[int | None, Query(ge=0, le=2**53 - 1)] = None,
     last_event_id: Annotated[int | None, Header(ge=0, le=2**53 - 1)] = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """Send what happened after ``after`` (or Last-Event-ID), then what happens."""
     position = next((given for given in (last_event_id, after) if given is not None), 0)
 
-    def fresh() -> list[dict[str, Any]]:
+    def fresh() -> list[dict[str, Any]] | None:
         with runtime.database.reading() as session:
-            ConversationService(session, clock=runtime.clock).view(claims, conversation_id)
+            try:
+                ConversationService(session, clock=runtime.clock).view(claims, conversation_id)
+            except SessionReplaced:
+                return None
             return EventLog(session, clock=runtime.clock).after(conversation_id, seq=position)
 
     async with runtime.fanout.reader(conversation_id) as signs:
         while not await request.is_disconnected():
-            for event in await run_in_threadpool(fresh):
+            events = await run_in_threadpool(fresh)
+            if events is None:  # somebody signed in: this token reads no further
+                return
+            for event in events:
                 position = event["seq"]
                 yield ServerSentEvent(id=str(position), event=event["type"], data=event)
             try:
