@@ -16,6 +16,7 @@ from knowledge_base.articles import Article, Language
 from knowledge_base.base import Answer, FoundPassage, KnowledgeBase
 from knowledge_base.build import BuildReport, build_index
 from knowledge_base.errors import ArticleError, EncoderError, IndexDamaged, KnowledgeError
+from knowledge_base.shelf import Shelf
 
 __all__ = [
     "Answer",
@@ -28,5 +29,6 @@ __all__ = [
     "KnowledgeBase",
     "KnowledgeError",
     "Language",
+    "Shelf",
     "build_index",
 ]

@@ -1,4 +1,4 @@
-"""``python -m knowledge_base encoders | build | check``."""
+"""``python -m knowledge_base encoder | build | check``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when all went well, 1 when an article was refused, 2 on other errors."""
     options = _parser().parse_args(arguments)
     try:
-        if options.command == "encoders":
+        if options.command == "encoder":
             prepare_encoders(options.folder, say=_say)
             return 0
         if options.command == "check":
@@ -35,8 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m knowledge_base", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    encoders = commands.add_parser("encoders", help="make the sentence encoders, once")
-    encoders.add_argument("--folder", type=Path, default=Path("var/encoders"))
+    encoder = commands.add_parser("encoder", help="make the sentence encoder, once")
+    encoder.add_argument("--folder", type=Path, default=Path("var/encoders"))
     check = commands.add_parser("check", help="check the articles and change nothing")
     check.add_argument("--articles", type=Path, default=ARTICLES)
     build = commands.add_parser("build", help="bring the index up to date with the articles")

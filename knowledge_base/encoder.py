@@ -69,7 +69,7 @@ def open_encoder(name: str | Path) -> Encoder:
     except Exception as problem:  # each library raises its own kinds
         raise EncoderError(
             f"the encoder '{name}' cannot be opened ({problem}): run "
-            "'python -m knowledge_base encoders', or name another encoder in the settings"
+            "'python -m knowledge_base encoder', or name another encoder in the settings"
         ) from problem
 
 

@@ -120,12 +120,7 @@ def read_snapshot(folder: Path) -> Snapshot:
     Raises:
         IndexDamaged: there is none, or a file is not what was written.
     """
-    pointer = read_pointer(folder)
-    home = folder / pointer["version"]
-    manifest = _checked(home / "manifest.json", digest=pointer["manifest_sha256"])
-    fields: dict[str, Any] = json.loads(manifest)
-    if fields["format"] != FORMAT:
-        raise IndexDamaged(f"the index in {home} was written by another release: build it again")
+    home, fields = _read_manifest(folder)
     data = _checked(home / "vectors.faiss", digest=fields["vectors_sha256"])
     learnt = _checked(home / "questions.npz", digest=fields["questions_sha256"])
     rows, questions = _unpack_questions(learnt, fields=fields)
@@ -138,6 +133,26 @@ def read_snapshot(folder: Path) -> Snapshot:
         question_rows=rows,
         questions=questions,
     )
+
+
+def read_articles(folder: Path) -> tuple[str, tuple[Article, ...]]:
+    """Version and articles of the current index, without its vectors.
+
+    Raises:
+        IndexDamaged: there is none, or its manifest is not what was written.
+    """
+    _, fields = _read_manifest(folder)
+    return fields["version"], tuple(_article(item) for item in fields["articles"])
+
+
+def _read_manifest(folder: Path) -> tuple[Path, dict[str, Any]]:
+    pointer = read_pointer(folder)
+    home = folder / pointer["version"]
+    manifest = _checked(home / "manifest.json", digest=pointer["manifest_sha256"])
+    fields: dict[str, Any] = json.loads(manifest)
+    if fields["format"] != FORMAT:
+        raise IndexDamaged(f"the index in {home} was written by another release: build it again")
+    return home, fields
 
 
 def read_pointer(folder: Path) -> dict[str, str]:
