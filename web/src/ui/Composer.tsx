@@ -17,7 +17,8 @@ export function Composer({ input }: { input: RefObject<HTMLTextAreaElement> }): 
 
   useLayoutEffect(() => {
     const area = input.current;
-    if (!area) return;
+    // Where CSS cannot size a field by its content, and the panel is on the screen to be measured.
+    if (!area?.scrollHeight || CSS.supports("field-sizing", "content")) return;
     area.style.height = "auto";
     area.style.height = `${area.scrollHeight}px`;
   }, [draft, input]);

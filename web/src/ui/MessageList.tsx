@@ -15,7 +15,8 @@ export function MessageList({ composer }: { composer: RefObject<HTMLTextAreaElem
   const t = useTexts();
   const list = store.shown.value;
   const scroll = useScroll(list);
-  const replies = openReplies(list);
+  const attended = store.owner.value === "queue" || store.owner.value === "person";
+  const replies = attended ? null : openReplies(list);
   const pressed = () => {
     // The button that was pressed goes away: keep the keyboard in the conversation.
     if (matchMedia("(pointer: coarse)").matches) scroll.box.current?.focus();
@@ -61,7 +62,7 @@ function Row(list: Shown[], message: Shown, index: number): JSX.Element {
   );
 }
 
-/** Buttons may be pressed until the customer has said something else. */
+/** Buttons are the machine's: good until the customer has said something else or a person has it. */
 function openReplies(list: Shown[]): QuickReply[] | null {
   for (let index = list.length - 1; index >= 0; index -= 1) {
     const message = list[index];

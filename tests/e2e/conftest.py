@@ -1,0 +1,197 @@
+"""A browser, and a web application for it to visit.
+
+``ASCOLTO_E2E_URL`` names a running product to visit instead; then the journeys that need an
+answer of a known form are skipped.
+"""
+
+import os
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+
+from agent.app import create_app
+from agent.customers.service import CustomerService
+from agent.kit.clock import Clock
+from agent.kit.database import Database
+from agent.kit.tokens import Tokens
+from agent.settings import Settings
+from tests.agent.records import add_customer
+from tests.conftest import ROOT, absent
+from tests.e2e import scripted_channel
+
+CHROMIUM = os.environ.get("ASCOLTO_CHROMIUM", "/usr/bin/chromium")
+GIVEN_URL = os.environ.get("ASCOLTO_E2E_URL")
+SECRETS = ("session_secret", "identity_secret", "rasa_token", "actions_token", "service_key")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+expect.set_options(timeout=15_000)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A web application and what signs its identities."""
+
+    url: str
+    identity: str
+
+
+@pytest.fixture(scope="session")
+def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The web application on a port of its own, with answers by script."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copy(sqlite_template, folder / "ascolto.db")
+    channel = scripted_channel.start()
+    settings = Settings(
+        _env_file=None,
+        demo=True,
+        database_url=f"sqlite:///{folder / 'ascolto.db'}",
+        rasa_port=channel.server_port,
+        knowledge_folder=folder / "knowledge",
+        **{name: secrets.token_urlsafe(32) for name in SECRETS},
+    )
+    config = uvicorn.Config(
+        create_app(settings), port=0, log_level="error", timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield Served(f"http://127.0.0.1:{port}", _identity(settings))
+    server.should_exit = True
+    thread.join()
+    channel.shutdown()
+    channel.server_close()
+
+
+def _identity(settings: Settings) -> str:
+    """The signed identity of a customer called Anna."""
+    database = Database(settings.database_url)
+    with database.transaction() as session:
+        customer_id = add_customer(session, first_name="Anna")
+        code = CustomerService(session, clock=Clock()).by_id(customer_id).code
+    database.close()
+    tokens = Tokens(
+        session_secret=settings.session_secret.get_secret_value(),
+        identity_secret=settings.identity_secret.get_secret_value(),
+        clock=Clock(),
+    )
+    return tokens.identity(code)
+
+
+@pytest.fixture(scope="session")
+def base_url(request: pytest.FixtureRequest) -> str:
+    """Where the web application is."""
+    if GIVEN_URL:
+        return GIVEN_URL.rstrip("/")
+    return request.getfixturevalue("served").url
+
+
+@pytest.fixture
+def scripted(request: pytest.FixtureRequest) -> Served:
+    """The application whose answers are known word for word."""
+    if GIVEN_URL:
+        pytest.skip("needs answers by script, and ASCOLTO_E2E_URL names a running product")
+    return request.getfixturevalue("served")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    if not Path(CHROMIUM).exists():
+        absent(f"no Chromium at {CHROMIUM} (ASCOLTO_CHROMIUM)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, base_url: str) -> Iterator[BrowserContext]:
+    """A visitor who has never been here, on a desktop, in Italian."""
+    context = browser.new_context(
+        base_url=base_url,
+        viewport={"width": 1280, "height": 860},
+        locale="it-IT",
+        reduced_motion="reduce",
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """Ventolia's page; an error in it fails the test."""
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"the page threw {error}"))
+    page.goto("/")
+    return page
+
+
+@pytest.fixture
+def widget(page: Page) -> "Widget":
+    """The widget on Ventolia's page, closed."""
+    return Widget(page)
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """The accessibility checker's script."""
+    path = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.exists():
+        absent("axe-core is not installed (npm ci in web/)")
+    return path.read_text("utf-8")
+
+
+class Widget:
+    """What a customer sees and does."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.launcher = page.locator("#ascolto .launcher")
+        self.panel = page.locator("#ascolto dialog")
+        self.input = page.locator("#ascolto textarea")
+        self.messages = page.locator("#ascolto ol > li")
+        self.mine = page.locator("#ascolto ol > li.mine")
+        self.answers = page.locator("#ascolto ol > li.bot")
+        self.scroller = page.locator("#ascolto .scroller")
+        self.badge = page.locator("#ascolto .badge")
+        self.live = page.locator("#ascolto-live")
+
+    def open(self) -> "Widget":
+        self.launcher.click()
+        expect(self.panel).to_be_visible()
+        # The first answers to the session; before it there is nothing to be known.
+        expect(self.panel.locator(".welcome h3")).to_be_visible()
+        return self
+
+    def say(self, text: str) -> Locator:
+        self.input.fill(text)
+        self.input.press("Enter")
+        return self.mine.last
+
+    def ask(self, text: str) -> Locator:
+        """Say something and return its answer."""
+        before = self.answers.count()
+        self.say(text)
+        expect(self.answers).to_have_count(before + 1)
+        return self.answers.last
+
+    def button(self, name: str) -> Locator:
+        return self.panel.get_by_role("button", name=name, exact=True)
