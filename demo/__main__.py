@@ -1,4 +1,4 @@
-"""``python -m demo seed``: put Ventolia into the database of the settings."""
+"""``python -m demo seed``: put Ventolia into a database; ``guide``: print the personas."""
 
 import argparse
 import os
@@ -10,6 +10,7 @@ from alembic.config import Config
 import agent
 from agent.kit.clock import Clock
 from agent.kit.database import Database
+from demo.guide import guide
 from demo.seed import CUSTOMERS, seed
 
 _DEFAULT_URL = "sqlite:///var/ascolto.db"
@@ -23,9 +24,9 @@ def migrate(url: str) -> None:
 
 
 def main() -> None:
-    """Read the command line and seed."""
+    """Read the command line and do it."""
     parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
-    parser.add_argument("command", choices=["seed"])
+    parser.add_argument("command", choices=["seed", "guide"])
     parser.add_argument(
         "--url",
         default=os.environ.get("ASCOLTO_DATABASE_URL", _DEFAULT_URL),
@@ -33,6 +34,9 @@ def main() -> None:
     )
     parser.add_argument("--customers", type=int, default=CUSTOMERS)
     chosen = parser.parse_args()
+    if chosen.command == "guide":
+        print(guide(), end="")
+        return
     migrate(chosen.url)
     database = Database(chosen.url)
     try:

@@ -68,8 +68,8 @@ def explain_difference(bill: BillDetail, earlier: BillDetail) -> tuple[Cause, ..
     # Whatever the amounts have beyond their lines (none, by construction) is not hidden.
     beyond = (bill.amount_cents - lines) - (earlier.amount_cents - lines_before)
     exact["fees", None] += beyond
-    for key in [key for key in exact if key[0] in _FOLDED and abs(exact[key]) < _SMALL_CENTS]:
-        exact["fees", None] += exact.pop(key)
+    small = [key for key in exact if key[0] in _FOLDED and abs(exact[key]) < _SMALL_CENTS]
+    exact["fees", None] = sum((exact.pop(key) for key in small), Fraction()) + exact["fees", None]
     causes = [
         _cause(key, cents, bill=bill, earlier=earlier)
         for key, cents in _to_cents(exact).items()

@@ -83,7 +83,8 @@ class Journal:
                 return _written(row, again=False)
         if row.customer_id != customer_id:
             raise TurnReused
-        return _written(row, again=True)
+        # A write refused on the way left its claim open: it is made now.
+        return _written(row, again=bool(row.subject_id))
 
     def close(
         self, written: Written, *, subject_id: str, before: dict[str, Any] | None = None
@@ -102,7 +103,7 @@ class Journal:
             select(WriteRow)
             .where(WriteRow.customer_id == customer_id)
             .where(WriteRow.kind.in_(kinds), WriteRow.undone_at.is_(None))
-            .where(WriteRow.turn_id.not_like("%/%"))
+            .where(WriteRow.turn_id.not_like("%/%"), WriteRow.subject_id != "")
             .order_by(WriteRow.at.desc(), WriteRow.id.desc())
             .limit(1)
         ).first()

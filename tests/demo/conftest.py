@@ -1,0 +1,1 @@
+from tests.demo.scene import clock, session, ventolia  # noqa: F401  # fixtures
