@@ -107,7 +107,7 @@ class _Vectors:
             self._known |= _by_digest(old.passages, old.vector_rows())
             self._known |= _by_digest(old.questions.questions, old.question_rows)
 
-    def of(self, texts: dict[str, str], owners: Sequence[Passage] | Sequence[Question]) -> Floats:
+    def of(self, texts: dict[str, str], owners: Sequence[Passage | Question]) -> Floats:
         """Rows for `owners`, shape (owners, dimension), embedding the texts that are new."""
         fresh = [digest for digest in texts if digest not in self._known]
         if fresh:
@@ -121,7 +121,7 @@ class _Vectors:
         return np.array(rows, np.float32).reshape(len(rows), self._encoder.dimension)
 
 
-def _by_digest(owners: Sequence[Passage] | Sequence[Question], rows: Floats) -> dict[str, Floats]:
+def _by_digest(owners: Sequence[Passage | Question], rows: Floats) -> dict[str, Floats]:
     return {owner.digest: row for owner, row in zip(owners, rows, strict=True)}
 
 

@@ -89,7 +89,7 @@ class SentenceEncoder:
         from transformers.utils import logging
 
         torch.set_num_threads(1)
-        logging.disable_progress_bar()
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         local = Path(name).is_dir()
         self._model = SentenceTransformer(name, device="cpu", local_files_only=local)
         self._model.eval()
@@ -124,7 +124,7 @@ class OnnxEncoder:
     """The graph of `knowledge_base.onnx_graph` in onnxruntime, one thread."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
+        import onnxruntime  # type: ignore[import-untyped]
         from tokenizers import Tokenizer
 
         about: dict[str, Any] = json.loads((folder / "encoder.json").read_text("utf-8"))

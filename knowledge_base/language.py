@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import functools
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from py3langid.langid import (  # type: ignore[import-untyped]
+    MODEL_FILE,
+    LanguageIdentifier,
+)
 
 from knowledge_base.articles import LANGUAGES, Language
 
@@ -24,6 +27,6 @@ def guess_language(text: str) -> Language:
 
 @functools.lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(list(LANGUAGES))
     return identifier

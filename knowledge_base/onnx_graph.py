@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -95,7 +96,7 @@ class _Builder:
         return self._norm(summed, name="emb.ln")
 
     def _words(self, table: Quantised) -> str:
-        packed = _pack(table.values ^ 8)  # a signed nibble: (value - 8) modulo 16
+        packed = _pack(table.values ^ np.uint8(8))  # a signed nibble: (value - 8) modulo 16
         self.constants.append(
             helper.make_tensor(
                 "emb.word", TensorProto.INT4, table.values.shape, packed.tobytes(), raw=True
@@ -186,7 +187,7 @@ class _Builder:
             )
         )
 
-    def _add(self, kind: str, *inputs: str, name: str, **attributes: object) -> str:
+    def _add(self, kind: str, *inputs: str, name: str, **attributes: Any) -> str:
         self.nodes.append(helper.make_node(kind, list(inputs), [name], name=name, **attributes))
         return name
 
@@ -199,5 +200,5 @@ class _Builder:
 
 def _pack(values: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """Two neighbours in a byte, the first in the low nibble: (rows, columns / 2)."""
-    packed: npt.NDArray[np.uint8] = values[:, 0::2] | (values[:, 1::2] << 4)
+    packed: npt.NDArray[np.uint8] = values[:, 0::2] | (values[:, 1::2] << np.uint8(4))
     return packed

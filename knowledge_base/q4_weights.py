@@ -157,9 +157,12 @@ def read_weights(path: Path, *, sha256: str | None = WEIGHTS_SHA256) -> Weights:
 
 
 def _read_shape(cursor: _Cursor) -> tuple[Shape, int]:
-    sizes = cursor.integers(7)
+    hidden, layers, heads, feed_forward, vocabulary, positions, types = cursor.integers(7)
     epsilon = float(cursor.unpack("f")[0])
-    return Shape(*sizes, epsilon=epsilon), cursor.integers(1)[0]
+    shape = Shape(
+        hidden, layers, heads, feed_forward, vocabulary, positions, types, epsilon=epsilon
+    )
+    return shape, cursor.integers(1)[0]
 
 
 def _read_vocabulary(cursor: _Cursor) -> Vocabulary:

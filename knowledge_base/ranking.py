@@ -127,7 +127,7 @@ class Ranker:
         """Cosine with each passage that may be served; others are at the lowest."""
         found = np.full(len(self._columns), _LOWEST, np.float32)
         rows = np.flatnonzero(allowed)
-        parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))
+        parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))  # type: ignore[call-arg]
         query = np.ascontiguousarray(vector[None, :], np.float32)
         scores, hits = self._snapshot.vectors.search(query, len(rows), params=parameters)
         found[hits[0]] = scores[0]

@@ -129,7 +129,7 @@ def read_snapshot(folder: Path) -> Snapshot:
         encoder=fields["encoder"],
         articles=tuple(_article(item) for item in fields["articles"]),
         passages=tuple(Passage(**item) for item in fields["passages"]),
-        vectors=faiss.deserialize_index(np.frombuffer(data, np.uint8)),
+        vectors=_flat(data),
         question_rows=rows,
         questions=questions,
     )
@@ -181,10 +181,17 @@ def building(folder: Path) -> Iterator[None]:
         yield
 
 
+def _flat(data: bytes) -> faiss.IndexFlatIP:
+    index = faiss.deserialize_index(np.frombuffer(data, np.uint8))
+    if not isinstance(index, faiss.IndexFlatIP):
+        raise IndexDamaged(f"the vectors are a {type(index).__name__}: build the index again")
+    return index
+
+
 def _pack_questions(snapshot: Snapshot) -> bytes:
     model = snapshot.questions
     buffer = io.BytesIO()
-    means = {f"mean_{language}": mean for language, mean in model.means.items()}
+    means: dict[str, Any] = {f"mean_{name}": mean for name, mean in model.means.items()}
     np.savez(
         buffer,
         rows=snapshot.question_rows,
