@@ -29,7 +29,7 @@ class CustomerAction(Action):
             with an open case about one of them.
         account: whether the answer is about the customer's own account (needs sign-in).
         interrupts: whether it drops the form and the question under way.
-        rereads: whether "undo" may hide behind this intent.
+        rereads: whether "undo" or "and October's?" may hide behind this intent.
         understands: whether to be here means that the message was understood.
         needs: slots without which there is nothing to do (after a form).
     """
@@ -100,7 +100,7 @@ class CustomerAction(Action):
         if turn.signed_in:
             _note_history(turn)
             if case := self.related_case(turn):
-                _say_open_case(turn, case)
+                say_open_case(turn, case)
         before = turn.slot("pending")
         self.answer(turn)
         if self.understands and turn.slot("failures"):
@@ -163,7 +163,7 @@ def _note_history(turn: Turn) -> None:
     )
 
 
-def _say_open_case(turn: Turn, case: Case) -> None:
+def say_open_case(turn: Turn, case: Case) -> None:
     """Say the open case: whole the first time in a conversation, then in short."""
     said = turn.slot("cases_said") or []
     status = turn.word("case_status", case.status)

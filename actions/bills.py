@@ -26,6 +26,11 @@ _ITEM_WORDS: tuple[tuple[LineKind, str], ...] = (
 )
 _ITEMS = [(kind, re.compile(words, re.IGNORECASE)) for kind, words in _ITEM_WORDS]
 _REASON_WORDS = 7
+_BECAUSE = re.compile(
+    r"\b(perch[eé]|non (ho|sono|è|ero|abbiamo|pu[oò])|mai|troppo|invece|gi[aà]|because|since|never"
+    r"|(have|did|was|could)( not|n['’]t)|cannot|too (much|high)|instead|already)\b|, ",
+    re.IGNORECASE,
+)
 _WORTH_CENTS = 50  # causes below are noise to who reads
 
 
@@ -178,7 +183,7 @@ class DisputeBill(CustomerAction):
             return
         show_bill(turn, "utter_bill_card", bill)
         turn.set("dispute_bill_number", bill.number)
-        told = len(turn.text.split()) >= _REASON_WORDS
+        told = len(turn.text.split()) >= _REASON_WORDS and bool(_BECAUSE.search(turn.text))
         turn.set("dispute_reason", turn.text if told else None)
         turn.start_form("dispute_form")
 

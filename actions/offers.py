@@ -1,5 +1,7 @@
 """Offers: what exists when the customer asks, nothing while something of his is open."""
 
+import re
+
 from actions.base import CustomerAction
 from actions.context import Turn
 from actions.contracts import plan_line
@@ -10,6 +12,11 @@ from agent.decisions.service import DecisionService
 from agent.supply.schemas import Plan
 from agent.supply.service import SupplyService
 
+_THINGS = re.compile(
+    r"\b(wall ?box|colonnina|fotovoltaic\w*|pannelli( solari)?|caldaia|pomp\w+ di calore|solar\w*"
+    r"( panels?)?|boiler|heat pump|charging (point|station)|climatizzatore|batteri[ae]|battery)\b",
+    re.IGNORECASE,
+)
 _PRODUCTS: tuple[Product, ...] = ("luce", "gas", "fibra")
 
 
@@ -71,7 +78,7 @@ class PurchaseInterest(CustomerAction):
 
     def answer(self, turn: Turn) -> None:
         """Keep the interest; answer with that product's plans, unless something is open."""
-        wanted, thing = product(turn), turn.entity("product")
+        wanted, thing = product(turn), _thing(turn)
         if wanted is None and thing is None:
             turn.say("utter_interest_which")
             return
@@ -112,6 +119,12 @@ class NotInterested(CustomerAction):
             _keep(turn, "offer_turned_down", one)
         what = turn.word("product", wanted) if wanted else turn.line("utter_word_any")
         turn.say("utter_not_interested_kept", product=what)
+
+
+def _thing(turn: Turn) -> str | None:
+    """Return something we sell beside the supplies, as the customer calls it."""
+    found = _THINGS.search(turn.text)
+    return found[0].lower() if found else None
 
 
 def _keep(turn: Turn, name: str, value: str) -> None:

@@ -6,9 +6,14 @@ read by their words, and only where there is something they can refer to.
 
 import re
 
+from actions import understanding
 from actions.context import Turn
 
 _LONGEST = 9
+_LONGEST_NAMED = 6
+_THAT = re.compile(
+    r"\b(quell[aoie]|e (il|la|lo|l['’]|per)|that|and (the|for)|what about)\b", re.IGNORECASE
+)
 _OTHER = re.compile(
     r"\b(?:(?:l['’ ]?|un['’ ]?|quell['’ ]?)?altr[aoie]\b(?! cosa| informazion| domand)"
     r"|precedente|quell[ao] (?:prima|di prima|dopo|vecchi[ao])"
@@ -44,19 +49,32 @@ def asks_undo(text: str) -> bool:
     return bool(_UNDO.match(text))
 
 
+def _names_one(turn: Turn, kind: str) -> bool:
+    """Return whether a short message names another of the things spoken of: "and October's?"."""
+    if len(turn.text.split()) > _LONGEST_NAMED:
+        return False
+    numbers = {"bill": "bill_number", "order": "order_id"}
+    if kind in numbers and turn.entity(numbers[kind]):
+        return True
+    if kind == "bill" and understanding.month(turn.text):
+        return True
+    return bool(_THAT.search(turn.text)) and understanding.product(turn) is not None
+
+
 def redirect(turn: Turn, *, rereads: bool) -> str | None:
     """Return the action that the message really asks for, if not the predicted one.
 
     Args:
         turn: the message.
-        rereads: whether "undo" may hide behind the predicted intent.
+        rereads: whether the predicted intent says little, so that "undo" or "and October's?"
+            may hide behind it.
     """
     if turn.entity("choice") == "undo" and turn.slot("last_write"):
         return "action_undo"
     if turn.active_form:
         return None
     focus = turn.slot("focus")
-    if focus and asks_other(turn.text):
+    if focus and (asks_other(turn.text) or (rereads and _names_one(turn, focus["kind"]))):
         return str(focus["action"])
     if rereads and asks_undo(turn.text) and turn.slot("last_write") and not turn.slot("pending"):
         return "action_undo"

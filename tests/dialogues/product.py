@@ -20,6 +20,7 @@ from tests.dialogues.server import CLOCK
 from tests.live.product import SECRETS, free_ports
 
 ROOT = Path(__file__).parent.parent.parent
+MODELS = os.environ.get("ASCOLTO_MODELS_FOLDER", "models")
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
 
 
@@ -77,7 +78,7 @@ def talking(folder: Path) -> Iterator[Talking]:
         ],
         "rasa": [
             str(RASA_PYTHON), "-m", "engine.launcher", "run",
-            "--model", os.environ.get("ASCOLTO_MODELS_FOLDER", "models"),
+            "--model", str(ROOT / MODELS),
             "--endpoints", "endpoints.yml", "--credentials", "credentials.yml",
             "--interface", "127.0.0.1", "--port", str(rasa_port),
         ],
