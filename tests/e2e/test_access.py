@@ -107,7 +107,13 @@ class TestScreenReader:
         expect(widget.panel).to_have_accessible_name("Chat con Ventolia")
         expect(widget.input).to_have_accessible_name("Scrivi un messaggio")
         expect(widget.input).to_have_accessible_description(re.compile("Invio per mandare"))
-        for name in ("Invia", "Chiudi la chat", "Italiano", "English", "Parla con una persona"):
+        for name in (
+            "Invia",
+            "Chiudi la chat",
+            "IT, Italiano",
+            "EN, English",
+            "Parla con una persona",
+        ):
             expect(widget.button(name)).to_be_visible()
 
 

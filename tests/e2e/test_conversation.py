@@ -21,14 +21,14 @@ class TestTalking:
     def test_it_says_at_once_that_it_is_a_machine(self, widget: Widget):
         widget.open()
         expect(widget.panel.locator(".welcome")).to_contain_text("non una persona")
-        expect(widget.panel.locator("header")).to_contain_text("Ti risponde un programma")
-        widget.button("English").click()
+        expect(widget.panel.locator(".head")).to_contain_text("Ti risponde un programma")
+        widget.button("EN, English").click()
         expect(widget.panel.locator(".welcome")).to_contain_text("not a person")
-        expect(widget.panel.locator("header")).to_contain_text("A program is answering you")
+        expect(widget.panel.locator(".head")).to_contain_text("A program is answering you")
 
     def test_the_language_is_remembered(self, widget: Widget):
         widget.open()
-        widget.button("English").click()
+        widget.button("EN, English").click()
         expect(widget.panel.get_by_role("button", name="Talk to a person")).to_be_visible()
         widget.page.reload()
         expect(widget.launcher).to_contain_text("Chat with us")
@@ -82,7 +82,7 @@ class TestTalking:
         widget.open()
         widget.button("Parla con una persona").click()
         expect(widget.panel.locator(".person-bar")).to_contain_text("Sei in coda")
-        expect(widget.panel.locator("header")).to_contain_text("In coda per una persona")
+        expect(widget.panel.locator(".head")).to_contain_text("In coda per una persona")
         expect(widget.live).to_contain_text("In coda per una persona")
 
     def test_typing_is_shown_until_the_answer_comes(self, scripted: Served, widget: Widget):
@@ -201,9 +201,9 @@ class TestReading:
 
     def test_an_answer_moves_no_focus_and_is_announced(self, scripted: Served, widget: Widget):
         widget.open().say("lento")
-        widget.button("English").focus()
+        widget.button("EN, English").focus()
         expect(widget.answers).to_have_count(1)
-        expect(widget.button("English")).to_be_focused()
+        expect(widget.button("EN, English")).to_be_focused()
         expect(widget.live).to_contain_text("Assistente virtuale: Ho letto: lento")
 
     def test_a_long_answer_is_shown_from_its_beginning(self, scripted: Served, widget: Widget):

@@ -57,8 +57,11 @@ function translate(): void {
   for (const button of document.querySelectorAll<HTMLElement>("[data-language]")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === language));
   }
-  const label = document.querySelector("[data-en-label]");
-  label?.setAttribute("aria-label", language === "en" ? "Main" : "Principale");
+  for (const element of document.querySelectorAll<HTMLElement>("[data-en-label]")) {
+    element.dataset.itLabel ??= element.getAttribute("aria-label") ?? "";
+    const { itLabel, enLabel } = element.dataset;
+    element.setAttribute("aria-label", (language === "en" ? enLabel : itLabel) ?? "");
+  }
   drawPersonas();
 }
 

@@ -3,12 +3,12 @@ import type { Language } from "./api/events";
 /** The few words the loader needs before the app is there. */
 export const labels = {
   it: {
-    open: "Apri la chat con {name}",
+    open: "Scrivici, apri la chat con {name}",
     launcher: "Scrivici",
     loadFailed: "La chat non si carica. Riprova.",
   },
   en: {
-    open: "Open the chat with {name}",
+    open: "Chat with us, open the chat with {name}",
     launcher: "Chat with us",
     loadFailed: "The chat does not load. Please try again.",
   },

@@ -15,7 +15,7 @@ export function Header({ close }: { close: () => void }): JSX.Element {
   const t = useTexts();
   const owner = store.owner.value;
   return (
-    <header class="head">
+    <div class="head">
       <Wind />
       <span class="mark">
         <Sign />
@@ -34,13 +34,13 @@ export function Header({ close }: { close: () => void }): JSX.Element {
       >
         <Icon name="close" />
       </button>
-    </header>
+    </div>
   );
 }
 
 const LANGUAGES: { code: Language; name: string }[] = [
-  { code: "it", name: "Italiano" },
-  { code: "en", name: "English" },
+  { code: "it", name: "IT, Italiano" },
+  { code: "en", name: "EN, English" },
 ];
 
 function LanguageSwitch(): JSX.Element {
@@ -54,7 +54,6 @@ function LanguageSwitch(): JSX.Element {
           type="button"
           key={code}
           lang={code}
-          title={name}
           aria-label={name}
           aria-pressed={store.language.value === code}
           onClick={() => store.setLanguage(code)}
