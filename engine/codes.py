@@ -29,6 +29,8 @@ class _Kind:
     pattern: re.Pattern[str]
     is_valid: Callable[[str], bool] | None = None
     canonical: Callable[[str], str] | None = None
+    # A loose pattern: without its checksum it may be any four-letter words.
+    only_valid: bool = False
 
 
 _GAP = r"[ .\-/]?"
@@ -105,8 +107,9 @@ _KINDS = (
     _Kind("iban", _pattern(r"IT[ ]?\d{2}[ ]?[A-Z](?:[ ]?[A-Z0-9]){22}"), iban_is_valid),
     _Kind(
         "iban",
-        _pattern(r"(?!IT)[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,6}[ ]?[A-Z0-9]{3,4}"),
+        _pattern(r"(?!IT)[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?"),
         iban_is_valid,
+        only_valid=True,
     ),
     _Kind("tax_code", _pattern(r"[A-Z]{3}[ ]?[A-Z]{3}[ ]?[0-9LMNPQRSTUV]{2}[A-Z]"
                                r"[0-9LMNPQRSTUV]{2}[ ]?[A-Z][0-9LMNPQRSTUV]{3}[A-Z]"),
@@ -142,6 +145,8 @@ def find_codes(text: str) -> list[Code]:
                 continue
             value = (kind.canonical or _compact)(raw)
             valid = kind.is_valid(value) if kind.is_valid else True
+            if not valid and kind.only_valid:
+                continue
             found.append(Code(kind.entity, value, start, end, valid))
     return sorted(found, key=lambda code: code.start)
 

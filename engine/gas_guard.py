@@ -9,6 +9,8 @@ with the emergency numbers costs little; the other error may cost a life.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from operator import eq
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -21,75 +23,109 @@ from engine.messages import GAS_LEAK_INTENT, LIKELIEST, SURE, text_of
 from engine.text import capped, without_accents
 
 _WORD = re.compile(r"[a-z0-9]+")
-
-GAS = ("gas", "metano", "gpl", "methane")
-# Said of gas, these are the emergency itself.
-SIGNS = ("puzza", "puzzo", "odore", "odoraccio", "fuga", "fughe", "perdita", "perdite", "smell",
-         "smelling", "smells", "smelled", "leak", "leaking", "leaks", "stink", "stinks", "sibilo",
-         "sibila", "fischia", "hiss", "hissing", "perde", "fuoriuscita", "esce", "whiff", "reeks",
-         "fumes", "odor", "odour", "sento", "spiffero", "stench", "escaping", "puzzano")  # fmt: skip
-# Weak signs count only right beside the word gas.
-NEAR_ONLY = frozenset({"perde", "esce", "sento", "odor", "fischia", "escaping"})
-ALARM = ("allarme", "rilevatore", "rivelatore", "sensore", "alarm", "detector")
-SOUNDING = ("suona", "suonando", "suonato", "scattato", "scatta", "sounding", "beeping", "going",
-            "ringing", "beeps", "rings", "gone", "triggered", "went", "bip", "fischia", "acceso")  # fmt: skip
-PHRASES = re.compile(
-    r"\buov[ao]\s+marc\w*|\brotten\s+eggs?\b|\bbad\s+eggs?\b|\bsulphur|\bsulfur|\bzolfo\b"
-)
-# A leak of something else, or a settled matter of supply, is no emergency of gas.
-OTHER_LEAK = re.compile(r"\b(?:acqua|water|tempo|dati|data|memoria|soldi|money|potenza|denaro)\b")
-GENERAL = re.compile(
-    r"\b(?:perche|come mai|why)\b.{0,40}\b(?:odor\w*|puzz\w*|smell\w*)\b.{0,30}\b(?:aggiun\w*|add\w*)"
-    r"|\b(?:odorizz\w+|odoris\w+|odoriz\w+)\b"
-)
-REACH = 6
 CONFIDENCE = 0.99
+# How many words may stand between a sign and what it is said of.
+REACH = 7
+
+# Beginnings of words; a typing error in a word of five letters or more is forgiven (`close`).
+GAS = ("gas", "metano", "gpl", "methane", "monossido", "monoxide")
+APPLIANCES = ("caldai", "fornell", "cucinin", "cooker", "stove", "boiler", "scaldabagn", "heater",
+              "oven", "hob", "bombol", "piano cottura", "contatore del gas", "tubo", "pipe")  # fmt: skip
+SIGNS = ("puzz", "puzza", "puza", "smel", "odor", "odour", "odre", "fuga", "fughe", "perdit", "smell", "leak", "stink", "stench",
+         "sibil", "fischi", "hiss", "whistl", "fuoriusc", "dispers", "reek", "fumes", "whiff",
+         "spiffer", "psss", "esplo", "explo", "emergenz", "emergency", "everywhere", "ovunque",
+         "dappertutto", "respir", "breath", "escape", "dizzy", "svenut", "faint")  # fmt: skip
+# Everyday words that mean a leak only right beside the gas.
+SIGNS_NEAR = ("perde", "perdendo", "esce", "sento", "si sente", "coming out", "escaping", "piena di", "pieno di",
+              "full of", "aiuto", "help")  # fmt: skip
+# Beside an appliance, without a word for gas.
+SIGNS_AT_APPLIANCE = ("odor", "puzz", "smell", "hiss", "sibil", "fischi", "whistl", "psss", "stink",
+                      "fumo", "smoke", "perdit", "perde il tubo", "leak")  # fmt: skip
+SYMPTOMS = ("dizzy", "gira la testa", "mal di testa", "headache", "nausea", "svenut", "faint",
+            "stordit", "feel sick", "sick", "unwell", "vomit", "sentiamo male", "sentiamo tutti male",
+            "testa a tutti")  # fmt: skip
+DETECTORS = ("rilevator", "rivelator", "detector", "sensore", "sensor", "allarme", "alarm")
+SOUNDING = ("suona", "suonat", "suono", "scattat", "scatta", "sounding", "beep", "going off",
+            "ringing", "rings", "rang", "gone off", "triggered", "went off", "bip", "fischia",
+            "flashing", "lampegg", "non smette", "won t stop", "avviso")  # fmt: skip
+DAMAGE = re.compile(
+    r"\b(?:bucat|rott|tranciat|spaccat|forat|drill|broke|cut|hit|burst|crack|damag)\w*\b"
+)
+PHRASES = re.compile(
+    r"\buov[ao] marc\w*|\b(?:rotten|bad) eggs?\b|\bsulphur|\bsulfur|\bzolfo\b"
+    r"|\b(?:c e|sento|there s|there is|is) gas (?:in|per) (?:casa|tutta|the)\b|\bgas alarm\b|\ballarme (?:del )?gas\b"
+    r"|\bco (?:alarm|detector)\b|\b(?:allarme|sensore|rilevatore) (?:del |di )?co\b"
+)
+# A leak of something else is no emergency of gas.
+OTHER_LEAK = re.compile(r"\b(?:acqua|water|tempo|time|dati|data|soldi|money|potenza|denaro)\b")
+# Questions of how things are, asked by nobody who smells anything now.
+GENERAL = re.compile(
+    r"\b(?:aggiun\w+|odorizz\w+|odori[sz]\w+|inodore|odou?rless|previen\w*|preveni\w*|prevent\w*|"
+    r"in general\w*|per sapere|how do people|what smell does|che odore ha)\b"
+)
+NOW = re.compile(r"\b(?:sento|sentiamo|sente|i smell|i can smell|we smell|adesso|ora|now|aiuto|help)\b")
 
 
 def close(word: str, target: str) -> bool:
-    """Tell whether `word` is `target` or one typing error away from it.
+    """Tell whether `word` begins with `target`, at most one typing error away from it.
 
-    One letter missing, doubled, wrong or two swapped; words up to four letters must be exact, or
-    "pasta" and "vasto" would count.
+    One letter missing, doubled, wrong or two swapped. Targets up to four letters must be exact,
+    or "pasta" and "vasto" would count.
     """
-    if word == target:
+    if word.startswith(target):
         return True
-    if len(target) < 5 or abs(len(word) - len(target)) > 1 or word[0] != target[0]:
+    if not 5 <= len(target) <= len(word) + 1 or word[:1] != target[:1]:
         return False
-    start = next((i for i, (a, b) in enumerate(zip(word, target)) if a != b), None)
-    if start is None:
-        return True
+    start = next((i for i, (a, b) in enumerate(zip(word, target)) if a != b), len(word))  # noqa: B905
     rest, wanted = word[start:], target[start:]
+    swapped = wanted[1::-1] + wanted[2:]
     return (
-        rest[1:] == wanted
-        or rest == wanted[1:]
-        or rest[1:] == wanted[1:]
-        or (rest[:2] == wanted[:2][::-1] and rest[2:] == wanted[2:])
+        (len(wanted) > 1 and rest.startswith(wanted[1:]))
+        or rest[1:].startswith(wanted)
+        or (len(wanted) > 1 and rest[1:].startswith(wanted[1:]))
+        or rest.startswith(swapped)
     )
 
 
-def _positions(words: list[str], targets: tuple[str, ...]) -> list[tuple[int, str]]:
-    return [(i, t) for i, word in enumerate(words) for t in targets if close(word, t)]
+def _positions(
+    words: list[str], targets: tuple[str, ...], matches: Callable[[str, str], bool] = close
+) -> list[int]:
+    """Return where any of the targets begins; a target of several words must stand as written."""
+    found = []
+    for target in targets:
+        several = target.split()
+        for index, word in enumerate(words):
+            if words[index : index + len(several)] == several or matches(word, target):
+                found.append(index)
+    return found
+
+
+def _near(left: list[int], right: list[int], reach: int) -> list[tuple[int, int]]:
+    return [(a, b) for a in left for b in right if a != b and abs(a - b) <= reach]
 
 
 def mentions_gas_leak(text: str) -> bool:
     """Tell whether the words alone call for the emergency answer."""
-    plain = without_accents(capped(text).lower())
-    if GENERAL.search(plain):
+    words = _WORD.findall(without_accents(capped(text).lower()))
+    words = [re.sub(r"(.)\1{3,}", r"\1", word) for word in words]
+    plain = " ".join(words)
+    if GENERAL.search(plain) and not NOW.search(plain):
         return False
     if PHRASES.search(plain):
         return True
-    words = [re.sub(r"(.)\1{2,}", r"\1", word) for word in _WORD.findall(plain)]
-    gas = [i for i, word in enumerate(words) if word in GAS or word in ("gass", "gaz", "gsa")]
-    if not gas:
-        return False
-    for index, sign in _positions(words, SIGNS):
-        distance = min(abs(index - at) for at in gas)
-        if distance <= (2 if sign in NEAR_ONLY else REACH):
-            between = " ".join(words[max(0, index - 1) : index + 4])
-            if distance <= 2 or not OTHER_LEAK.search(between):
-                return True
-    return bool(_positions(words, ALARM)) and bool(_positions(words, SOUNDING))
+    gas = [i for i, word in enumerate(words) if word.startswith(GAS) or word in ("gaz", "gsa", "ags")]
+    for sign, at in _near(_positions(words, SIGNS), gas, REACH):
+        between = " ".join(words[min(sign, at) : max(sign, at)])
+        if not OTHER_LEAK.search(between):
+            return True
+    if _near(_positions(words, SIGNS_NEAR, eq), gas, 2) or (gas and DAMAGE.search(plain)):
+        return True
+    appliances = _positions(words, APPLIANCES)
+    if _near(_positions(words, SIGNS_AT_APPLIANCE), appliances, 6):
+        return not OTHER_LEAK.search(plain)
+    if appliances and _positions(words, SYMPTOMS):
+        return True
+    return bool(_positions(words, DETECTORS)) and bool(_positions(words, SOUNDING))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

@@ -101,5 +101,7 @@ def vectors_of(name: str, texts: list[str]) -> np.ndarray:
         for text, vector in zip(missing, encode(missing), strict=True):
             known[_key(text)] = vector
         print(f"{name}: {len(missing)} texts, {time.process_time() - started:.0f} CPU s")
-        np.savez(path, keys=np.array(list(known)), vectors=np.stack(list(known.values())))
+        partial = path.with_suffix(f".{os.getpid()}.npz")
+        np.savez(partial, keys=np.array(list(known)), vectors=np.stack(list(known.values())))
+        partial.replace(path)
     return np.stack([known[_key(text)] for text in texts]).astype(np.float32)
