@@ -1,9 +1,9 @@
 """The widget's calls."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -30,6 +30,8 @@ from agent.kit.tokens import RESUME_LIFE, SessionClaims, TokenExpired, TokenInva
 from agent.kit.types import Sequence
 
 router = APIRouter(prefix="/v1", tags=["widget"])
+
+Written = TypeVar("Written")
 
 # A reader in another process gets no hint; it looks for itself this often.
 _LOOK_SECONDS = 2.0
@@ -158,7 +160,10 @@ async def judge_answer(
     return Response(status_code=204)
 
 
-async def _then_hint(runtime: Runtime, conversation_id: str, write: Any) -> Any:
+async def _then_hint(
+    runtime: Runtime, conversation_id: str, write: Callable[[], Written]
+) -> Written:
+    """Write in a thread, and once it is committed tell the readers."""
     result = await run_in_threadpool(write)
     runtime.written(conversation_id, loop=asyncio.get_running_loop())
     return result
