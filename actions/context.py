@@ -80,7 +80,7 @@ class Turn:
     @property
     def foreign(self) -> bool:
         """Whether the message is in neither Italian nor English."""
-        return self.tracker.latest_message.get("language") == "other"
+        return bool(self.tracker.latest_message.get("language") == "other")
 
     @property
     def intent(self) -> str:

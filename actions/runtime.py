@@ -7,6 +7,8 @@ from pathlib import Path
 from actions.texts import Texts
 from agent.kit.clock import Clock
 from agent.kit.database import Database
+from agent.knowledge.shelf import open_knowledge_base
+from knowledge_base import KnowledgeBase
 
 DOMAIN_FILE = Path("domain.yml")
 
@@ -25,6 +27,13 @@ class Runtime:
         """The responses of the domain file."""
         return Texts.load(self.domain_file)
 
+    @cached_property
+    def knowledge_base(self) -> KnowledgeBase:
+        """The articles and their index; opening takes seconds."""
+        return open_knowledge_base(self.knowledge_folder)
+
     def warm_up(self) -> None:
         """Load what the first customer should not wait for."""
         _ = self.texts
+        if self.knowledge_folder.exists():  # else it is built, which is set-up's work
+            _ = self.knowledge_base
