@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from agent.billing.models import RefundRow
 from agent.cases.models import TicketNoteRow, TicketRow
 from agent.customers.models import FactRow, InteractionRow
 from agent.kit.calendar import add_months, add_working_days, at_local
@@ -61,6 +62,8 @@ class Life:
             self._order(made, since, days, random)
         if random.random() < 0.04 and days > 60:
             self._return(made, since, days, random)
+        if made.account.supplies[0].status == "closed" and random.random() < 0.7:
+            self._closing_credit(made, random)
         if random.random() < 0.09:
             self._visit(made, since, days, random)
         if random.random() < 0.05:
@@ -215,6 +218,25 @@ class Life:
             deposit_cents=3000,
             fee_cents=6000,
             deposit_due_on=add_working_days(received, 15),
+        )
+
+    def _closing_credit(self, made: Made, random: Random) -> None:
+        left = made.account.supplies[0].until or self._as_of
+        asked = left + timedelta(days=random.randrange(20, 40))
+        expected = add_working_days(asked, 15)
+        if asked >= self._as_of:
+            return
+        paid = expected <= self._as_of
+        self._batch.add(
+            RefundRow,
+            number=f"RF-{spread(self._first + self._batch.count(RefundRow), digits=6)}",
+            customer_id=made.id,
+            amount_cents=random.randrange(600, 14_000),
+            reason="closing_credit",
+            status="paid" if paid else "approved",
+            requested_on=asked,
+            expected_on=expected,
+            paid_on=expected if paid else None,
         )
 
     def _visit(self, made: Made, since: date, days: int, random: Random) -> None:

@@ -210,7 +210,8 @@ def davide(stage: Stage) -> None:
         ],
     )
     stage.write(scene)
-    details = {"new_address": "via Sottoriva 14, 37121 Verona (VR)"}
+    moved_on = add_working_days(stage.as_of, 9)
+    details = {"address": "via Sottoriva 14, 37121 Verona (VR)", "day": moved_on.isoformat()}
     for supply in scene.account.supplies:
         number = stage.life.request(
             scene.persona.customer_id, kind="move_home", supply=supply,
@@ -309,9 +310,11 @@ def roberto(stage: Stage) -> None:
         supply=other.account.supplies[0],
         day=stage.as_of - timedelta(days=7),
         status="waiting_customer",
-        details={"from": "Lidia Villa", "missing": "certificato di morte", "because": "death"},
+        details={"holder": "Roberto Villa", "from": "Lidia Villa", "because": "death"},
     )
-    _hold_at(stage, step=1)
+    _hold_at(
+        stage, step=1, it="Manca il certificato di morte", en="The death certificate is missing"
+    )
     stage.contact(
         scene, "phone", days=7, subject="transfer", reference=number,
         it="Voltura per decesso della madre: chiesto il certificato di morte.",
@@ -319,13 +322,14 @@ def roberto(stage: Stage) -> None:
     )  # fmt: skip
 
 
-def _hold_at(stage: Stage, *, step: int) -> None:
-    """Leave the request written last at a step, and what follows without a day."""
+def _hold_at(stage: Stage, *, step: int, it: str, en: str) -> None:
+    """Leave the request written last at a step, with what is missing, and no days after it."""
     rows = stage.batch.rows(RequestStepRow)
     last = [row for row in rows if row["request_id"] == rows[-1]["request_id"]]
     for position, row in enumerate(last):
         row["status"] = "done" if position < step else "current" if position == step else "to_do"
         row["on_day"] = row["on_day"] if position < step else None
+    last[step].update(title_it=it, title_en=en)
 
 
 def _fault(

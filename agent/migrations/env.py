@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from typing import Literal
 
 from alembic import context
 
@@ -16,7 +17,7 @@ def _import_every_model() -> None:
             importlib.import_module(f"agent.{module.name}.models")
 
 
-def _render(kind: str, item: object, _autogen: object) -> str | bool:
+def _render(kind: str, item: object, _autogen: object) -> str | Literal[False]:
     """Write plain column types, so that a migration stands without our code."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"
