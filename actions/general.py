@@ -35,8 +35,6 @@ class Greet(CustomerAction):
             status=turn.word("case_status", case.status),
             buttons=[(turn.line("utter_case_button"), follow)],
         )
-            ],
-        )
 
 
 class Goodbye(CustomerAction):
