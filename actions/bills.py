@@ -136,13 +136,13 @@ class BillExplain(CustomerAction):
 
 
 class BillCopy(CustomerAction):
-    """The bill again, line by line."""
+    """The bill again, as a page to keep or print."""
 
     action = "action_bill_copy"
     subjects = ("billing",)
 
     def answer(self, turn: Turn) -> None:
-        """Show all of its lines, and buttons for the other recent ones."""
+        """Give a fresh link to it, and buttons for the other recent ones."""
         bills = all_bills(turn)
         bill = choose_bill(turn, bills)
         if bill is None:
@@ -150,11 +150,15 @@ class BillCopy(CustomerAction):
             return
         turn.focus_on("bill", bill.number, action=self)
         show_bill(turn, "utter_bill_card", bill)
-        detail = turn.service(BillingService).by_number(turn.customer_id, bill.number)
+        url = turn.runtime.bill_links.url(turn.customer_id, bill.number, language=turn.language)
         others = [b for b in bills if b.number != bill.number][:3]
-        turn.say_list(
-            "utter_bill_whole",
-            [_line(turn, line) for line in detail.lines],
+        turn.say(
+            "utter_bill_document",
+            part={
+                "type": "link",
+                "url": url,
+                "title": turn.line("utter_bill_document_title", number=bill.number),
+            },
             buttons=[bill_button(turn, "bill_copy", other) for other in others],
         )
 
@@ -215,8 +219,10 @@ class DisputeForm(Form):
         """Return the customer's words when they tell the reason."""
         if not self.asked(turn, "dispute_reason") or asks_other(turn.text):
             return None
-        tells = turn.intent in {"dispute_bill", "complaint", "nlu_fallback", "bill_explain"}
-        return turn.text if tells or len(turn.text.split()) >= _REASON_WORDS else None
+        if turn.intent in {"dispute_bill", "complaint", "nlu_fallback", "bill_explain"}:
+            return turn.text
+        told = len(turn.text.split()) >= _REASON_WORDS and "?" not in turn.text
+        return turn.text if told else None
 
 
 class DisputeFormDone(CustomerAction):

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from actions.texts import Texts
+from agent.billing.document import BillLinks
 from agent.kit.clock import Clock
 from agent.kit.database import Database
 from agent.knowledge.shelf import open_knowledge_base
@@ -15,9 +16,14 @@ DOMAIN_FILE = Path("domain.yml")
 
 @dataclass(frozen=True)
 class Runtime:
-    """The database, the clock and the texts that actions share."""
+    """The database, the clock and the texts that actions share.
+
+    Attributes:
+        link_secret: signs the links to bills; the web process reads them with the same one.
+    """
 
     database: Database
+    link_secret: str
     clock: Clock = field(default_factory=Clock)
     domain_file: Path = DOMAIN_FILE
     knowledge_folder: Path = Path("var/knowledge")
@@ -26,6 +32,11 @@ class Runtime:
     def texts(self) -> Texts:
         """The responses of the domain file."""
         return Texts.load(self.domain_file)
+
+    @cached_property
+    def bill_links(self) -> BillLinks:
+        """Makes links to bills that open for a quarter of an hour."""
+        return BillLinks(secret=self.link_secret, clock=self.clock)
 
     @cached_property
     def knowledge_base(self) -> KnowledgeBase:

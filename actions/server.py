@@ -47,7 +47,11 @@ def build_executor(runtime: Runtime) -> ActionExecutor:
 def create_app() -> FastAPI:
     """Return the application as the environment configures it."""
     settings = load_settings()
-    runtime = Runtime(Database(settings.database_url), knowledge_folder=settings.knowledge_folder)
+    runtime = Runtime(
+        Database(settings.database_url),
+        link_secret=settings.session_secret.get_secret_value(),
+        knowledge_folder=settings.knowledge_folder,
+    )
     return build_app(runtime, token=settings.actions_token.get_secret_value())
 
 

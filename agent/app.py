@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from agent import health
+from agent.billing import routes as billing
 from agent.conversations import routes as conversations
 from agent.customers import routes as customers
 from agent.deps import Runtime
@@ -70,7 +71,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
     )
-    for feature in (conversations, customers, knowledge, health, web):
+    for feature in (conversations, customers, billing, knowledge, health, web):
         app.include_router(feature.router)
     if runtime.settings.demo:
         from agent.web import demo

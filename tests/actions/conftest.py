@@ -34,6 +34,8 @@ class Chat:
     form: str | None = None
     said: list[dict[str, Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+    heard: dict[str, Any] = field(default_factory=dict)
+    sent: list[dict[str, Any]] = field(default_factory=list)
 
     def run(self, action: str, text: str = "", *, intent: str = "", **entities: Any) -> str:
         """Run one action on one message, and the form it starts; return what is read."""
@@ -86,6 +88,7 @@ class Chat:
                 "entities": entities.get("entities")
                 or [{"entity": name, "value": value} for name, value in entities.items()],
                 "metadata": {"turn_id": f"turn-{self.turns}", "conversation_id": "c"},
+                **self.heard,
             },
             list(events),
             False,
@@ -100,14 +103,30 @@ class Chat:
                 self.slots[event["name"]] = event["value"]
             elif event["event"] == "active_loop":
                 self.form = event["name"]
+        self.sent = dispatcher.messages
         self.said = [m for m in dispatcher.messages if m["response"]]
         return "\n".join(self._shown(message) for message in self.said)
+
+    def press(self, title: str) -> str:
+        """Press a button of the last answer: run the action of its intent."""
+        payloads = {
+            button["title"]: button["payload"].replace("{{", "{").replace("}}", "}")
+            for message in self.said
+            for button in [*message["buttons"], *self._variation(message).get("buttons", [])]
+        }
+        intent, brace, entities = payloads[title].removeprefix("/").partition("{")
+        values = json.loads(brace + entities) if brace else {}
+        return self.run(f"action_{intent}", title, **values)
+
+    def directive(self, kind: str) -> dict[str, Any]:
+        """Return what was sent for the product and not for the customer: handoff, explain."""
+        return next(m["custom"] for m in self.sent if (m["custom"] or {}).get("type") == kind)
 
     def responses(self) -> list[str]:
         return [message["response"] for message in self.said]
 
     def _shown(self, message: dict[str, Any]) -> str:
-        variation = TEXTS.variation(message["response"], self.slots["language"])
+        variation = self._variation(message)
         text = str(variation.get("text", "")).format(**message)
         part = message["custom"] or variation.get("custom") or {}
         rows = [f"{row['label']}: {row['value']}" for row in part.get("rows", [])]
@@ -136,7 +155,8 @@ def change(database: Database, anna: str) -> Callable[..., None]:
 
 @pytest.fixture
 def executor(database: Database, clock: FixedClock) -> ActionExecutor:
-    return build_executor(Runtime(database, clock=clock, domain_file=DOMAIN_FILE))
+    runtime = Runtime(database, link_secret="s" * 32, clock=clock, domain_file=DOMAIN_FILE)
+    return build_executor(runtime)
 
 
 @pytest.fixture

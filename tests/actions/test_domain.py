@@ -82,7 +82,11 @@ def test_each_response_is_named_somewhere() -> None:
 
 
 def test_each_action_of_the_domain_is_served_and_each_served_is_in_the_domain() -> None:
-    executor = build_executor(Runtime(Database("sqlite://"), domain_file=ROOT / "domain.yml"))
+    database = Database("sqlite://")
+    executor = build_executor(
+        Runtime(database, link_secret="s" * 32, domain_file=ROOT / "domain.yml")
+    )
+    database.close()
     assert set(executor.actions) == set(DOMAIN["actions"])
 
 

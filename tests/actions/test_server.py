@@ -41,7 +41,7 @@ def call(action: str, **slots: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def client(database: Database, clock: FixedClock) -> Iterator[TestClient]:
-    runtime = Runtime(database, clock=clock, domain_file=ROOT / "domain.yml")
+    runtime = Runtime(database, link_secret="s" * 32, clock=clock, domain_file=ROOT / "domain.yml")
     with TestClient(build_app(runtime, token=TOKEN), raise_server_exceptions=False) as client:
         yield client
 

@@ -18,6 +18,7 @@ def create_app() -> FastAPI:
     settings = load_settings()
     runtime = Runtime(
         Database(os.environ["ASCOLTO_DATABASE_URL"]),
+        link_secret=settings.session_secret.get_secret_value(),
         clock=CLOCK,
         knowledge_folder=settings.knowledge_folder,
     )
