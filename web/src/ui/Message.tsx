@@ -147,11 +147,12 @@ export function QuickReplies(props: { buttons: QuickReply[]; pressed: () => void
 }
 
 function Time({ at }: { at: string }): JSX.Element {
-  const { language } = useStore();
+  // The firm is in Italy: its English readers get a 24-hour clock too.
+  const locale = useStore().language.value === "en" ? "en-GB" : "it-IT";
   const moment = new Date(at);
-  const time = moment.toLocaleTimeString(language.value, { hour: "2-digit", minute: "2-digit" });
+  const time = moment.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
   return (
-    <time dateTime={at} title={moment.toLocaleString(language.value)}>
+    <time dateTime={at} title={moment.toLocaleString(locale)}>
       {time}
     </time>
   );
