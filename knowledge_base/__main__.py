@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge_base.articles import load_articles
 from knowledge_base.build import build_index
 from knowledge_base.convert import ONNX_FOLDER, TORCH_FOLDER, prepare_encoders
-from knowledge_base.encoder import open_encoder
+from knowledge_base.encoder import SECOND, open_encoder
 from knowledge_base.errors import ArticleError, KnowledgeError
 from knowledge_base.questions import load_questions
 
@@ -44,9 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--folder", type=Path, default=Path("var/knowledge"))
     build.add_argument(
         "--encoder",
-        default=os.environ.get("ASCOLTO_ENCODER", f"var/encoders/{TORCH_FOLDER}"),
-        help="a folder or the name of a sentence-transformers model; "
-        f"var/encoders/{ONNX_FOLDER} needs no torch",
+        default=os.environ.get("ASCOLTO_ENCODER", f"var/encoders/{TORCH_FOLDER}{SECOND}"),
+        help="a folder or the name of a sentence-transformers model, with +use for a second view "
+        f"of questions; var/encoders/{ONNX_FOLDER}{SECOND} needs no torch",
     )
     return parser
 

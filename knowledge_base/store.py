@@ -38,7 +38,7 @@ from knowledge_base.errors import IndexDamaged
 from knowledge_base.q4_weights import Floats
 from knowledge_base.questions import Question, QuestionModel
 
-FORMAT = 1
+FORMAT = 2
 POINTER = "CURRENT"
 _KEPT_VERSIONS = 2
 
@@ -99,6 +99,7 @@ def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
                 "passages": [asdict(passage) for passage in snapshot.passages],
                 "questions": [asdict(question) for question in snapshot.questions.questions],
                 "classes": snapshot.questions.class_ids,
+                "parts": snapshot.questions.parts,
             },
             ensure_ascii=False,
         ).encode("utf-8")
@@ -207,6 +208,7 @@ def _unpack_questions(data: bytes, *, fields: dict[str, Any]) -> tuple[Floats, Q
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         return arrays["rows"], QuestionModel(
             questions=tuple(Question(**item) for item in fields["questions"]),
+            parts=tuple(fields["parts"]),
             vectors=arrays["vectors"],
             means={language: arrays[f"mean_{language}"] for language in LANGUAGES},
             class_ids=tuple(fields["classes"]),

@@ -9,7 +9,7 @@ from typing import Protocol
 from agent.kit.i18n import Language
 from knowledge_base import Article, KnowledgeBase, Shelf
 
-ENCODER = "var/encoders/e5-small-onnx"
+ENCODER = "var/encoders/e5-small-onnx+use"
 ENCODER_SETTING = "ASCOLTO_ENCODER"
 ARTICLES = Path("knowledge_base/articles")
 

@@ -39,7 +39,7 @@ def main() -> None:
     """Print the figures, and with ``--mistakes`` each question that went wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", default="var/knowledge")
-    parser.add_argument("--encoder", default="var/encoders/e5-small-onnx")
+    parser.add_argument("--encoder", default="var/encoders/e5-small-onnx+use")
     parser.add_argument("--questions", type=Path, default=HERE / "dev_questions.jsonl")
     parser.add_argument("--unanswerable", type=Path, default=HERE / "dev_unanswerable.jsonl")
     parser.add_argument("--today", type=date.fromisoformat, default=date(2026, 11, 22))
