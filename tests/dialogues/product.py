@@ -99,10 +99,14 @@ def talking(folder: Path) -> Iterator[Talking]:
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
-    process.wait(20)
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
-def _wait(url: str, headers: dict[str, str], *, log: Path, seconds: float = 120) -> None:
+def _wait(url: str, headers: dict[str, str], *, log: Path, seconds: float = 300) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with contextlib.suppress(httpx.HTTPError):
