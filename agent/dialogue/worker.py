@@ -1,6 +1,7 @@
 """Answer owed turns: several conversations at once, one message at a time in each."""
 
 import asyncio
+from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Any
 
@@ -45,6 +46,7 @@ class TurnWorker:
         self._workers = workers
         self._lease = new_id()
         self._owed = asyncio.Event()
+        self._answering = 0
 
     def wake(self) -> None:
         """Say that a turn may be owed."""
@@ -54,26 +56,37 @@ class TurnWorker:
         """Work until cancelled."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._renew())
-            for _ in range(self._workers):
-                group.create_task(self._work())
+            await self._dispatch(group)
 
-    async def _renew(self) -> None:
+    async def _dispatch(self, group: asyncio.TaskGroup) -> None:
+        """Claim turns one after the other; answer up to ``workers`` of them at once."""
+        free = asyncio.Semaphore(self._workers)
         while True:
-            await asyncio.sleep(LEASE.total_seconds() / 3)
-            await self._survive(asyncio.to_thread(self._in_transaction, "renew", self._lease))
-
-    async def _work(self) -> None:
-        while True:
+            await free.acquire()
             owed = await self._survive(
                 asyncio.to_thread(self._in_transaction, "claim", self._lease)
             )
             if owed is None:
+                free.release()
                 await self._sleep()
                 continue
-            await self._survive(self._answer(owed))
-            self._owed.set()
+            group.create_task(self._run(owed, free))
 
-    async def _survive(self, step: Any) -> Any:
+    async def _run(self, owed: OwedTurn, free: asyncio.Semaphore) -> None:
+        self._answering += 1
+        await self._survive(self._answer(owed))
+        self._answering -= 1
+        free.release()
+        # The next message of this conversation may be due now.
+        self._owed.set()
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            if self._answering:
+                await self._survive(asyncio.to_thread(self._in_transaction, "renew", self._lease))
+
+    async def _survive(self, step: Coroutine[Any, Any, Any]) -> Any:
         """Run one step; a fault is logged, and the turn comes back when its lease ends."""
         try:
             return await step
@@ -83,11 +96,12 @@ class TurnWorker:
             return None
 
     async def _sleep(self) -> None:
-        self._owed.clear()
+        """Wait until woken; now and then look for what other processes left behind."""
         try:
             await asyncio.wait_for(self._owed.wait(), timeout=_POLL_SECONDS)
         except TimeoutError:
             return
+        self._owed.clear()
 
     async def _answer(self, owed: OwedTurn) -> None:
         if owed.owner != "bot":
