@@ -103,7 +103,8 @@ class Supervisor:
             lived = time.monotonic() - begun
             self._console.print(f"{child.name} ended after {lived:.0f} s: starting it again")
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), timeout=pause)
+                async with asyncio.timeout(pause):
+                    await self._stopping.wait()
 
     async def _run_once(self, child: Child) -> None:
         with (self._folder / f"{child.name}.log").open("ab") as output:
@@ -121,7 +122,8 @@ class Supervisor:
         if not ended.done():
             child.process.terminate()
             try:
-                await asyncio.wait_for(asyncio.shield(ended), timeout=_STOP_SECONDS)
+                async with asyncio.timeout(_STOP_SECONDS):
+                    await asyncio.shield(ended)
             except TimeoutError:
                 child.process.kill()
                 await ended

@@ -216,7 +216,8 @@ async def stream_events(
                 position = event["seq"]
                 yield ServerSentEvent(id=str(position), event=event["type"], data=event)
             try:
-                sign = await asyncio.wait_for(signs.get(), timeout=_LOOK_SECONDS)
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    sign = await signs.get()
             except TimeoutError:
                 continue
             if sign is not None:

@@ -1,6 +1,7 @@
 """Answer owed turns: several conversations at once, one message at a time in each."""
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Any
@@ -97,10 +98,10 @@ class TurnWorker:
 
     async def _sleep(self) -> None:
         """Wait until woken; now and then look for what other processes left behind."""
-        try:
-            await asyncio.wait_for(self._owed.wait(), timeout=_POLL_SECONDS)
-        except TimeoutError:
-            return
+        # Not wait_for: in Python 3.11 it swallows a cancellation that comes with the wake-up.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_POLL_SECONDS):
+                await self._owed.wait()
         self._owed.clear()
 
     async def _answer(self, owed: OwedTurn) -> None:
