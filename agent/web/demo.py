@@ -4,8 +4,6 @@ A real host site signs the identity of its own signed-in user; here whoever asks
 of a dozen made-up people, which is why this router exists only with ``ASCOLTO_DEMO=1``.
 """
 
-from typing import Annotated
-
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 

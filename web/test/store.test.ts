@@ -231,3 +231,30 @@ describe("what the customer can do", () => {
     closeTab(again);
   });
 });
+
+describe("what is said aloud", () => {
+  it("tells news that came before the history was read, and no history", async () => {
+    const server = new ContractServer();
+    const storage = new MemoryStorage();
+    const told: string[] = [];
+    const listen = (store: ReturnType<typeof makeStore>) =>
+      store.listen((happening) => {
+        if (happening.kind === "owner") told.push(happening.owner);
+        if (happening.kind === "arrived") told.push(happening.message.text);
+      });
+    const first = makeStore(server, storage);
+    listen(first);
+    first.askForPerson();
+    await until(() => first.owner.value === "queue", "the queue");
+    server.speak("agent", "I am here");
+    await until(() => told.length === 2, "both were told");
+    expect(told).toEqual(["queue", "I am here"]);
+    closeTab(first);
+
+    const again = makeStore(server, storage);
+    listen(again);
+    await until(() => again.caughtUp.value, "the history");
+    expect(told).toHaveLength(2);
+    closeTab(again);
+  });
+});

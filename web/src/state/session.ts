@@ -5,7 +5,10 @@ import type { Storage } from "./storage";
 export type Session = Pick<
   SessionReply,
   "token" | "conversation_id" | "disclosure" | "language" | "customer"
->;
+> & {
+  /** Where the conversation stood when it was opened on this page; what follows is news. */
+  last_seq?: number;
+};
 
 const KEY = "session";
 
@@ -93,8 +96,8 @@ export class SessionKeeper {
     const { token, conversation_id, disclosure, language, customer } = reply;
     const session = { token, conversation_id, disclosure, language, customer };
     this.storage.set(KEY, JSON.stringify(session));
-    this.current.value = session;
-    return session;
+    this.current.value = { ...session, last_seq: reply.last_seq };
+    return this.current.value;
   }
 }
 

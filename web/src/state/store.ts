@@ -1,6 +1,6 @@
 import { batch, computed, signal } from "@preact/signals";
 import { Client, type Problem } from "../api/client";
-import type { Language, Owner, Thumb } from "../api/events";
+import type { Language, LogEvent, Owner, Thumb } from "../api/events";
 import { asLanguage } from "../i18n-loader";
 import { type Entry, Outbox } from "./outbox";
 import { Receiver } from "./receiver";
@@ -22,6 +22,7 @@ export interface StoreOptions {
 export type Happening =
   | { kind: "arrived"; message: Shown }
   | { kind: "refused"; detail: string }
+  | { kind: "owner"; owner: Owner }
   | { kind: "thanked" }
   | { kind: "identity"; code: string };
 
@@ -275,7 +276,7 @@ export class Store {
     else this.outbox.remove(entry.id);
   }
 
-  private fold(event: Parameters<typeof apply>[1]): void {
+  private fold(event: LogEvent): void {
     const before = this.timeline.value;
     const after = apply(before, event);
     if (after === before) return;
@@ -292,10 +293,20 @@ export class Store {
       }
       if (event.sender === "customer" && after.owner === "bot") this.expectAnswer(event.at);
     });
-    if (event.type === "message" && event.sender !== "customer" && this.caughtUp.value) {
-      const message = this.shown.value.find(({ messageId }) => messageId === event.message_id);
-      if (message) this.tell({ kind: "arrived", message });
-    }
+    if (this.isNews(event.seq)) this.report(event);
+  }
+
+  /** Whether it happened while this page was looking, and is not history read on arrival. */
+  private isNews(seq: number): boolean {
+    const opened = this.session.current.value?.last_seq;
+    return this.caughtUp.value || (opened !== undefined && seq > opened);
+  }
+
+  private report(event: LogEvent): void {
+    if (event.type === "owner_changed") this.tell({ kind: "owner", owner: event.owner });
+    if (event.type !== "message" || event.sender === "customer") return;
+    const message = this.shown.value.find(({ messageId }) => messageId === event.message_id);
+    if (message) this.tell({ kind: "arrived", message });
   }
 
   /** A message just said to the bot is being answered, whether or not a typing sign comes. */

@@ -4,6 +4,12 @@ import type { Shell } from "../shell";
 import type { Store } from "../state/store";
 
 const KEPT = 6;
+const OWNERS = {
+  bot: "machine",
+  queue: "inQueue",
+  person: "withPerson",
+  closed: "ended",
+} as const;
 
 /** Say to a screen reader what the screen shows on its own accord. */
 export function announcer(store: Store, { live, name }: Shell): void {
@@ -22,6 +28,8 @@ export function announcer(store: Store, { live, name }: Shell): void {
       if (message.sender !== "customer") announce(`${text(message.sender)}: ${message.text}`);
     } else if (happening.kind === "refused") {
       announce(`${text("notSent")} ${happening.detail}`);
+    } else if (happening.kind === "owner") {
+      announce(text(OWNERS[happening.owner]));
     } else if (happening.kind === "thanked") {
       announce(text("thanks"));
     } else {
@@ -34,19 +42,5 @@ export function announcer(store: Store, { live, name }: Shell): void {
     const online = store.online.value;
     if (online !== wasOnline && store.open.peek()) announce(text(online ? "online" : "offline"));
     wasOnline = online;
-  });
-  let owner = store.owner.peek();
-  effect(() => {
-    const now = store.owner.value;
-    if (now === owner) return;
-    owner = now;
-    if (!store.caughtUp.peek()) return;
-    const keys = {
-      bot: "machine",
-      queue: "inQueue",
-      person: "withPerson",
-      closed: "ended",
-    } as const;
-    announce(text(keys[now]));
   });
 }
