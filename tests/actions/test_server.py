@@ -40,8 +40,14 @@ def call(action: str, **slots: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def client(database: Database, clock: FixedClock) -> Iterator[TestClient]:
-    runtime = Runtime(database, link_secret="s" * 32, clock=clock, domain_file=ROOT / "domain.yml")
+def client(database: Database, clock: FixedClock, tmp_path: Path) -> Iterator[TestClient]:
+    runtime = Runtime(
+        database,
+        link_secret="s" * 32,
+        clock=clock,
+        domain_file=ROOT / "domain.yml",
+        knowledge_folder=tmp_path / "none",
+    )
     with TestClient(build_app(runtime, token=TOKEN), raise_server_exceptions=False) as client:
         yield client
 
