@@ -109,7 +109,7 @@ class SentenceEncoder:
         self._model.eval()
         self.identity = _identity(Path(name)) if local else name
         self.dimension = int(self.queries([""]).shape[1])
-        self.parts = (self.dimension,)
+        self.parts: tuple[int, ...] = (self.dimension,)
 
     def queries(self, texts: Sequence[str]) -> Floats:
         """Vectors of questions."""
@@ -152,7 +152,7 @@ class WithSecondView:
         self._use = USE(threads=1)
         self.identity = f"{main.identity}{SECOND}-multilingual-v3"
         self.dimension = main.dimension
-        self.parts = (*main.parts, self._DIMENSION)
+        self.parts: tuple[int, ...] = (*main.parts, self._DIMENSION)
 
     def queries(self, texts: Sequence[str]) -> Floats:
         """Vectors of questions by the main encoder."""
@@ -196,7 +196,7 @@ class OnnxEncoder:
         self._tokenizing = threading.Lock()
         self.identity = _identity(folder)
         self.dimension = int(about["dimension"])
-        self.parts = (self.dimension,)
+        self.parts: tuple[int, ...] = (self.dimension,)
 
     def queries(self, texts: Sequence[str]) -> Floats:
         """Vectors of questions."""

@@ -21,8 +21,8 @@ B = 0.6
 class Query:
     """A question as the lexical index reads it.
 
-    ``stems`` are looked up; ``corrected`` maps each mistyped word to what it was read as;
-    ``unknown`` are words that no passage has, in any spelling.
+    ``stems`` are looked up; ``corrected`` maps each mistyped stem to what it was read as;
+    ``unknown`` are stems that no passage has, in any spelling.
     """
 
     stems: tuple[str, ...]
@@ -39,10 +39,8 @@ class LexicalIndex:
         self.language = language
         self._analyser = Analyser(language)
         words = [surface_words(text) for text in texts]
-        self._speller = Speller(
-            (word for line in words for word in line), known=self._analyser.stop_words
-        )
         stems = [self._analyser.stems(line) for line in words]
+        self._speller = Speller(stem for line in stems for stem in line)
         self._retriever = retriever
         self._idf = _inverse_frequencies(stems)
         self._rarest = max(self._idf.values(), default=1.0)
@@ -53,14 +51,10 @@ class LexicalIndex:
 
     def read(self, question: str) -> Query:
         """Correct, stem and sort out the words of `question`."""
-        kept: list[str] = []
-        corrected: dict[str, str] = {}
-        for word in dict.fromkeys(surface_words(question)):
-            better = word if self._is_known(word) else self._speller.correct(word)
-            if better != word:
-                corrected[word] = better
-            kept.append(better)
-        stems = tuple(dict.fromkeys(self._analyser.stems(kept)))
+        typed = dict.fromkeys(self._analyser.stems(surface_words(question)))
+        read = {stem: stem if stem in self._idf else self._speller.correct(stem) for stem in typed}
+        corrected = {stem: better for stem, better in read.items() if better != stem}
+        stems = tuple(dict.fromkeys(read.values()))
         unknown = tuple(stem for stem in stems if stem not in self._idf)
         return Query(stems, corrected, unknown)
 
@@ -86,9 +80,6 @@ class LexicalIndex:
         """Information (sum of idf) of the wanted stems that `text` contains."""
         present = wanted.intersection(self._analyser.stems(surface_words(text)))
         return sum(self._idf.get(stem, 0.0) for stem in present)
-
-    def _is_known(self, word: str) -> bool:
-        return any(stem in self._idf for stem in self._analyser.stems([word]))
 
     def _weight(self, stem: str) -> float:
         return self._idf.get(stem, self._rarest)

@@ -71,24 +71,24 @@ class Analyser:
 
 
 class Speller:
-    """Corrects a word that no article uses to the nearest one that some article uses.
+    """Corrects a stem that no article has to the nearest one that some article has.
 
-    The distance counts inserted, lost, changed and swapped letters: one is allowed from 4 letters
-    on, two from 8. The first letter must agree, because people seldom get it wrong.
+    Stems, because the form that was mistyped need not be the form in the articles. The distance
+    counts inserted, lost, changed and swapped letters: one is allowed from 4 letters on, two from
+    8. The first letter must agree, because people seldom get it wrong.
     """
 
-    def __init__(self, words: Iterable[str], *, known: Iterable[str] = ()) -> None:
-        self._counts = Counter(word for word in words if word.isalpha() and len(word) > 3)
-        self._known = frozenset(known)
+    def __init__(self, stems: Iterable[str]) -> None:
+        self._counts = Counter(stem for stem in stems if stem.isalpha() and len(stem) > 3)
         self._by_letter: dict[str, list[str]] = {}
         for word in self._counts:
             self._by_letter.setdefault(word[0], []).append(word)
 
     def correct(self, word: str) -> str:
-        """The nearest known word, or `word` itself."""
+        """The nearest known stem, or `word` itself."""
         if not 4 <= len(word) <= 30 or not word.isalpha():
             return word
-        if word in self._counts or word in self._known:
+        if word in self._counts:
             return word
         allowed = 1 if len(word) < 8 else 2
         best = word
