@@ -1,7 +1,8 @@
 """Which intent, with a confidence that is a probability.
 
-Two learners see different things - a small neural network the sentence vectors, a linear one the
-character and word n-grams - and their probabilities are averaged, each after its own temperature.
+Two kinds of learner see different things - three small neural networks the sentence vectors, a
+linear one the character and word n-grams - and their probabilities are averaged, each after its
+own temperature.
 Temperatures and the threshold of `sure` come from out-of-fold predictions on the training data:
 nothing is calibrated on what was learned by heart.
 """

@@ -1,4 +1,4 @@
-"""The two learners, their temperatures and the threshold, as one thing to train and to save."""
+"""Both kinds of learner, their temperatures and the threshold, as one thing to train and to save."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ class Settings:
     """What may be set in config.yml for the classifier."""
 
     hidden: int = 256
-    epochs: int = 30
+    epochs: int = 15
+    members: int = 3
     smoothing: float = 0.1
-    dropout: float = 0.3
-    strength: float = 0.5
-    dense_share: float = 0.6
-    folds: int = 4
-    most_wrong_while_sure: float = 0.01
+    dropout: float = 0.5
+    strength: float = 1.0
+    dense_share: float = 0.7
+    folds: int = 3
+    most_wrong_while_sure: float = 0.015
     least_threshold: float = 0.5
     seed: int = 7
 
@@ -49,7 +50,7 @@ class Ensemble:
 
     names: list[str]
     settings: Settings
-    mlp: Mlp
+    mlps: list[Mlp]
     linear: Linear
     temperatures: tuple[float, float, float]
     threshold: float
@@ -80,9 +81,9 @@ class Ensemble:
         held_out = np.zeros((2, len(labels), len(names)), dtype=np.float64)
         for fold in range(settings.folds):
             rows, rest = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
-            learners = _fit(dense[rest], sparse[rest], labels[rest], len(names), settings)
-            held_out[0, rows] = learners[0].logits(dense[rows])
-            held_out[1, rows] = learners[1].logits(sparse[rows])
+            mlps, linear = _fit(dense[rest], sparse[rest], labels[rest], len(names), settings)
+            held_out[0, rows] = _mean_logits(mlps, dense[rows])
+            held_out[1, rows] = linear.logits(sparse[rows])
         temperatures = [fit_temperature(logits, labels) for logits in held_out]
         mixed = _mix(held_out, (*temperatures, 1.0), settings.dense_share)
         # Averaging two calibrated learners makes them too modest: one more temperature.
@@ -94,19 +95,23 @@ class Ensemble:
             most_wrong=settings.most_wrong_while_sure,
             least=settings.least_threshold,
         )
-        mlp, linear = _fit(dense, sparse, labels, len(names), settings)
-        return cls(names, settings, mlp, linear, (*temperatures, final), threshold,
+        mlps, linear = _fit(dense, sparse, labels, len(names), settings)
+        return cls(names, settings, mlps, linear, (*temperatures, final), threshold,
                    report(probabilities, labels, threshold))  # fmt: skip
 
     def probabilities(self, dense: np.ndarray, sparse: csr_matrix) -> np.ndarray:
         """Return calibrated probabilities, shape (n, intents)."""
-        logits = np.stack([self.mlp.logits(dense), self.linear.logits(sparse)])
+        logits = np.stack([_mean_logits(self.mlps, dense), self.linear.logits(sparse)])
         return _mix(logits, self.temperatures, self.settings.dense_share)
 
     def arrays(self) -> dict[str, np.ndarray]:
-        """Return the weights of both learners by name."""
-        named = {f"mlp_{name}": value for name, value in self.mlp.arrays.items()}
-        return named | {f"linear_{name}": value for name, value in self.linear.arrays.items()}
+        """Return the weights of all learners by name."""
+        learners = {f"mlp{i}": mlp for i, mlp in enumerate(self.mlps)} | {"linear": self.linear}
+        return {
+            f"{learner}_{name}": value
+            for learner, owner in learners.items()
+            for name, value in owner.arrays.items()
+        }
 
     def description(self) -> dict[str, Any]:
         """Return all but the weights, as JSON can hold it."""
@@ -121,15 +126,16 @@ class Ensemble:
     @classmethod
     def restore(cls, description: dict[str, Any], arrays: dict[str, np.ndarray]) -> Ensemble:
         """Rebuild from `description` and `arrays`."""
-        parts: dict[str, dict[str, np.ndarray]] = {"mlp": {}, "linear": {}}
+        parts: dict[str, dict[str, np.ndarray]] = {}
         for name, value in arrays.items():
             learner, _, part = name.partition("_")
-            parts[learner][part] = value
+            parts.setdefault(learner, {})[part] = value
+        linear = Linear(arrays=parts.pop("linear"))
         return cls(
             names=description["names"],
             settings=Settings(**description["settings"]),
-            mlp=Mlp(arrays=parts["mlp"]),
-            linear=Linear(arrays=parts["linear"]),
+            mlps=[Mlp(arrays=part) for part in parts.values()],
+            linear=linear,
             temperatures=tuple(description["temperatures"]),
             threshold=description["threshold"],
             report=description["report"],
@@ -153,19 +159,24 @@ def report(probabilities: np.ndarray, labels: np.ndarray, threshold: float) -> d
 
 def _fit(
     dense: np.ndarray, sparse: csr_matrix, labels: np.ndarray, classes: int, settings: Settings
-) -> tuple[Mlp, Linear]:
-    mlp = Mlp(
-        hidden=settings.hidden,
-        epochs=settings.epochs,
-        smoothing=settings.smoothing,
-        dropout=settings.dropout,
-        seed=settings.seed,
-    )
-    linear = Linear(strength=settings.strength)
-    return (
-        mlp.fit(dense, labels, classes=classes),
-        linear.fit(sparse, labels, classes=classes),
-    )
+) -> tuple[list[Mlp], Linear]:
+    mlps = [
+        Mlp(
+            hidden=settings.hidden,
+            epochs=settings.epochs,
+            smoothing=settings.smoothing,
+            dropout=settings.dropout,
+            seed=settings.seed + member,
+        ).fit(dense, labels, classes=classes)
+        for member in range(settings.members)
+    ]
+    linear = Linear(strength=settings.strength).fit(sparse, labels, classes=classes)
+    return mlps, linear
+
+
+def _mean_logits(mlps: list[Mlp], dense: np.ndarray) -> np.ndarray:
+    """Return the mean of the networks' logits: they differ by their random start and dropout."""
+    return np.mean([mlp.logits(dense) for mlp in mlps], axis=0)
 
 
 def _mix(

@@ -19,11 +19,11 @@ class Mlp:
     """Standardise, one ReLU layer with dropout, softmax."""
 
     hidden: int = 256
-    epochs: int = 30
-    batch: int = 64
-    rate: float = 1e-3
+    epochs: int = 15
+    batch: int = 128
+    rate: float = 2e-3
     smoothing: float = 0.1
-    dropout: float = 0.3
+    dropout: float = 0.5
     weight_decay: float = 1e-2
     seed: int = 7
     arrays: dict[str, np.ndarray] = field(default_factory=dict)
