@@ -21,6 +21,10 @@ class IdentifyCustomer(CustomerAction):
 
     def answer(self, turn: Turn) -> None:
         """Say that he is known already, or how to be; never whether the code exists."""
+        pending = turn.slot("pending") or {}
+        if pending.get("action") == "action_callback_request" and turn.entity("phone"):
+            self.other("action_callback_request").answer(turn)  # "no, call this number"
+            return
         if turn.entities("tax_code", valid=False):
             turn.say("utter_error_invalid_tax_code")
         if turn.signed_in:

@@ -9,7 +9,7 @@ from actions.words import person_button
 
 _MOST_FAILURES = 2
 _READINGS = 2
-_LEAST_CONFIDENCE = 0.03
+_LEAST_CONFIDENCE = 0.1
 _LONGEST = 1_000
 # "Yes" and "no" are readings only where something was asked; the others are never a request.
 _ANSWERS = frozenset({"affirm", "deny"})

@@ -62,12 +62,14 @@ class CallbackRequest(CustomerAction):
             turn.say("utter_callback_visitor")
             return
         given = turn.entity("phone")
+        if another := turn.entity("choice") == "other":
+            turn.set("pending", None)
         if self.related_case(turn) and not given:
             turn.say("utter_callback_known")
             return
         turn.set("callback_when", _when(turn.text))
         known = turn.customer.customer.phone
-        phone = given or (known if turn.entity("choice") != "other" else None)
+        phone = given or (None if another else known)
         if phone is None:
             turn.start_form("callback_form", clear=["callback_phone"])
             return

@@ -56,7 +56,7 @@ class TicketOpen(CustomerAction):
             self,
             "utter_ticket_open_ask",
             arguments={"text": text[:_LONGEST], "product": supply_of(turn)},
-            text=excerpt(text),
+            words=excerpt(text),
         )
 
     def confirmed(self, turn: Turn, arguments: dict[str, Any]) -> None:
@@ -217,7 +217,7 @@ class UpdateFormDone(CustomerAction):
             "utter_ticket_update_ask",
             arguments={"ticket": ticket, "text": text[:_LONGEST]},
             ticket=ticket,
-            text=excerpt(text),
+            words=excerpt(text),
         )
 
 

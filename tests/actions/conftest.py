@@ -1,7 +1,8 @@
 """A conversation with the actions themselves: no Rasa, a real database."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -130,10 +131,14 @@ class Chat:
         text = str(variation.get("text", "")).format(**message)
         part = message["custom"] or variation.get("custom") or {}
         rows = [f"{row['label']}: {row['value']}" for row in part.get("rows", [])]
-        shown = [part[key] for key in ("title", "status", "url") if part.get(key)]
-        head = [str(text).format(**message) for text in shown]
-        titles = [button["title"] for button in message["buttons"]]
+        keys = ("title", "status", "url", "text")
+        head = [str(part[key]).format(**message) for key in keys if part.get(key)]
+        buttons = [*variation.get("buttons", []), *message["buttons"]]
+        titles = [button["title"] for button in buttons]
         return "\n".join([text, *head, *rows, *part.get("items", []), *titles])
+
+    def _variation(self, message: dict[str, Any]) -> Mapping[str, Any]:
+        return TEXTS.variation(message["response"], self.slots["language"])
 
 
 @pytest.fixture

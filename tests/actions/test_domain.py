@@ -47,8 +47,22 @@ def test_each_response_speaks_both_languages_with_the_same_values(response: str)
     assert languages(variations) == ["it", "en"]
     italian, english = (placeholders(variation) for variation in variations)
     assert italian == english
-    assert [len(v.get("buttons", [])) for v in variations] in ([0, 0], [1, 1], [2, 2], [3, 3],
-                                                               [4, 4], [5, 5], [6, 6])
+    assert [len(v.get("buttons", [])) for v in variations] in (
+        [0, 0],
+        [1, 1],
+        [2, 2],
+        [3, 3],
+        [4, 4],
+        [5, 5],
+        [6, 6],
+    )
+
+
+@pytest.mark.parametrize("response", sorted(RESPONSES))
+def test_no_value_has_the_name_of_a_field_of_a_message(response: str) -> None:
+    fields = {"text", "buttons", "custom", "image", "elements", "attachment", "quick_replies",
+              "response", "template"}  # fmt: skip
+    assert not fields & {name for v in RESPONSES[response] for name in placeholders(v)}
 
 
 def test_each_response_an_action_names_is_in_the_domain() -> None:

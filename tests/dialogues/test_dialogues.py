@@ -80,8 +80,10 @@ class Customer:
         }
         return said
 
-    def press(self, title: str) -> dict[str, Any]:
-        """Press a button of the last answer."""
+    def press(self, title: str | int) -> dict[str, Any]:
+        """Press a button of the last answer, by its title or as the first, second, ..."""
+        if isinstance(title, int):
+            title = list(self.buttons)[title - 1]
         assert title in self.buttons, f"no button {title!r} among {list(self.buttons)}"
         return self.send(title, payload=self.buttons[title])
 
