@@ -24,6 +24,7 @@ import actions
 from actions.base import CustomerAction
 from actions.runtime import Runtime
 from agent.kit.database import Database
+from agent.kit.logs import configure_logs
 from agent.settings import load_settings
 
 MAX_BODY = 16 * 1024 * 1024
@@ -46,6 +47,7 @@ def build_executor(runtime: Runtime) -> ActionExecutor:
 
 def create_app() -> FastAPI:
     """Return the application as the environment configures it."""
+    configure_logs()
     settings = load_settings()
     runtime = Runtime(
         Database(settings.database_url),

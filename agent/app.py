@@ -27,6 +27,7 @@ from agent.kit.clock import Clock
 from agent.kit.database import Database
 from agent.kit.i18n import as_language
 from agent.kit.limits import BodyLimit
+from agent.kit.logs import configure_logs
 from agent.kit.tokens import Tokens
 from agent.knowledge import routes as knowledge
 from agent.locales import load_texts
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     Example:
         ``uvicorn --factory agent.app:create_app``
     """
+    configure_logs()
     runtime = _wire(settings or load_settings(), clock=clock or Clock())
 
     @contextlib.asynccontextmanager

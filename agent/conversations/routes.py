@@ -63,7 +63,9 @@ def open_session(
         customer = _verified(runtime, CustomerService(session, clock=runtime.clock), body)
         customer_id = customer.id if customer else None
         service = ConversationService(session, clock=runtime.clock)
-        view = service.resume(before, customer_id=customer_id) if before else None
+        view = (
+            service.resume(before, customer_id=customer_id, language=language) if before else None
+        )
         if view is not None and customer is None and view.customer_id is not None:
             customer = CustomerService(session, clock=runtime.clock).by_id(view.customer_id)
         view = view or service.open(customer_id=customer_id, language=language)

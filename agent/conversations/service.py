@@ -81,15 +81,20 @@ class ConversationService:
         self._repository.add(conversation)
         return _view(conversation)
 
-    def resume(self, claims: SessionClaims, *, customer_id: str | None) -> ConversationView | None:
+    def resume(
+        self, claims: SessionClaims, *, customer_id: str | None, language: Language
+    ) -> ConversationView | None:
         """Go on with a conversation, or return None when it is not this visitor's to go on with.
 
         An anonymous conversation becomes the customer's who signs in; tokens made before that
-        stop working, because what is said from now on is his alone.
+        stop working, because what is said from now on is his alone. ``language`` is the page's;
+        it counts until the customer's own has been heard.
         """
         conversation = self._repository.locked(claims.conversation_id)
         if conversation is None or conversation.token_version != claims.version:
             return None
+        if not conversation.language_heard:
+            conversation.language = language
         if customer_id is None or customer_id == conversation.customer_id:
             return _view(conversation)
         if conversation.customer_id is not None:

@@ -14,12 +14,12 @@ _DROPPED |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEF
 
 
 def clean_text(value: str) -> str:
-    """Return the text in NFC without lone surrogates, NUL and other control characters.
+    r"""Return the text in NFC without lone surrogates, NUL and other control characters.
 
     Lone surrogates become U+FFFD: SQLite and JSON encoders refuse them.
 
     Example:
-        >>> clean_text("perche\\u0301\\x00?")
+        >>> clean_text("perche\u0301\x00?")
         'perché?'
     """
     value = value.replace("\r\n", "\n").replace("\r", "\n").translate(_DROPPED)

@@ -62,15 +62,23 @@ class TestOwnership:
                 mine.run(lambda s, c=claims, t=target: s.view(c, t))
 
     def test_signing_in_ends_the_tokens_made_before(self, talk: Talk) -> None:
-        view = talk.run(lambda s: s.resume(talk.claims, customer_id="c1"))
+        view = talk.run(lambda s: s.resume(talk.claims, customer_id="c1", language="it"))
         assert (view.id, view.customer_id) == (talk.id, "c1")
         with pytest.raises(SessionReplaced):
             talk.send("ciao", client_id="a")
 
     def test_a_customers_conversation_is_not_taken_over_by_another(self, start: Start) -> None:
         talk = start(customer_id="c1")
-        assert talk.run(lambda s: s.resume(talk.claims, customer_id="c2")) is None
-        assert talk.run(lambda s: s.resume(talk.claims, customer_id="c1")).id == talk.id
+        assert talk.run(lambda s: s.resume(talk.claims, customer_id="c2", language="it")) is None
+        assert (
+            talk.run(lambda s: s.resume(talk.claims, customer_id="c1", language="it")).id == talk.id
+        )
+
+
+class TestLanguage:
+    def test_the_pages_language_counts_until_a_message_was_heard(self, talk: Talk) -> None:
+        view = talk.run(lambda s: s.resume(talk.claims, customer_id=None, language="en"))
+        assert view.language == "en"
 
 
 class TestPerson:
