@@ -1,9 +1,9 @@
 #!/bin/sh
 # Make .venv-rasa from scratch: rasa 3.6.21 unchanged, beside the locked list of what it really uses.
-# PYTHON names the interpreter (3.11).
+# ASCOLTO_PYTHON names the interpreter, as for the product's environment.
 set -eu
 cd "$(dirname "$0")/.."
-python="${PYTHON:-python3.11}"
+python="${ASCOLTO_PYTHON:-python3}"
 [ -x .venv-rasa/bin/python ] || "$python" -m venv .venv-rasa
 pip() { .venv-rasa/bin/python -m pip --disable-pip-version-check install --quiet --no-deps "$@"; }
 pip --requirement engine/requirements.txt
