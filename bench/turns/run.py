@@ -13,6 +13,7 @@ import os
 import platform
 import re
 import tempfile
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ from tests.live.product import running as product_running
 RESULTS = Path(__file__).with_name("results.json")
 # Customers at once, and conversations that each of them has in a round.
 LEVELS = {1: 8, 8: 2}
+IDLE_SECONDS = 5
 PRODUCT = ("web", "rasa", "actions")
 Costs = dict[str, Cost]
 
@@ -54,6 +56,8 @@ def _both(folder: Path, *, rounds: int) -> dict[str, Any]:
         with product_running(folder) as product:
             print("the product answers", flush=True)
             ours = {name: product.pid(name) for name in PRODUCT}
+            started = _costs(ours, peer.pids)
+            time.sleep(IDLE_SECONDS)
             idle = _costs(ours, peer.pids)
             known = customers(folder / "ascolto.db", count=64)
             doors: dict[Door, dict[str, int]] = {
@@ -62,7 +66,7 @@ def _both(folder: Path, *, rounds: int) -> dict[str, Any]:
                 PeerDoor(peer): peer.pids,
             }
             everyone = [os.getpid(), product.supervisor.pid, *peer.pids.values()]
-            measured = asyncio.run(_measure(doors, everyone, rounds=rounds))
+            first, measured = asyncio.run(_measure(doors, everyone, rounds=rounds))
             return {
                 "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "machine": _machine(load_before),
@@ -70,14 +74,25 @@ def _both(folder: Path, *, rounds: int) -> dict[str, Any]:
                            "conversations_a_customer_a_round": LEVELS,
                            "questions": [[q.intent, q.it, q.en] for q in QUESTIONS]},
                 "turns": [_row(*key, found) for key, found in measured.items()],
-                "memory_mb": _memory(idle, _costs(ours, peer.pids), product),
-                "start": _starts(folder, idle, peer),
+                "first_turn_ms": first,
+                "memory_mb": _memory(started, _costs(ours, peer.pids), product),
+                "start": _starts(folder, started, peer),
+                "idle_cpu_ms_a_second": {
+                    name: round(1000 * (idle[name].cpu_seconds - before.cpu_seconds) / IDLE_SECONDS)
+                    for name, before in started.items()
+                },
             }  # fmt: skip
 
 
 async def _measure(
     doors: Mapping[Door, dict[str, int]], everyone: list[int], *, rounds: int
-) -> dict[tuple[str, int], Measured]:
+) -> tuple[dict[str, float], dict[tuple[str, int], Measured]]:
+    first = {}
+    for door in doors:
+        talk = await door.open()
+        # What was left for later at the start, the first customer waits for.
+        first[door.name] = round(1000 * await talk.ask(QUESTIONS[0]), 1)
+        await talk.close()
     for door, pids in doors.items():
         warm = Measured()
         await block(door, customers=4, talks_each=2, pids=pids, everyone=everyone, into=warm)
@@ -94,7 +109,7 @@ async def _measure(
         # Nobody is always first.
         order.append(order.pop(0))
         print(f"round {number + 1} of {rounds}", flush=True)
-    return measured
+    return first, measured
 
 
 def _row(door: str, level: int, found: Measured) -> dict[str, Any]:
@@ -120,22 +135,22 @@ def _costs(ours: dict[str, int], peer: dict[str, int]) -> Costs:
     return {name: cost(pid) for name, pid in named.items()}
 
 
-def _memory(idle: Costs, after: Costs, product: Product) -> dict[str, dict[str, float]]:
+def _memory(started: Costs, after: Costs, product: Product) -> dict[str, dict[str, float]]:
     # The supervisor is no part of the three, but it is there; its family holds them.
     own = cost(product.supervisor.pid).rss_mb - sum(after[f"ascolto {n}"].rss_mb for n in PRODUCT)
     rows = {
-        name: {"rss_started": round(idle[name].rss_mb), "rss": round(after[name].rss_mb),
+        name: {"rss_started": round(started[name].rss_mb), "rss": round(after[name].rss_mb),
                "pss": round(after[name].pss_mb)}
         for name in after
     }  # fmt: skip
     return {**rows, "ascolto supervisor": {"rss": round(own)}}
 
 
-def _starts(folder: Path, idle: Costs, peer: peer_project.Peer) -> dict[str, dict[str, float]]:
+def _starts(folder: Path, started: Costs, peer: peer_project.Peer) -> dict[str, dict[str, float]]:
     log = (folder / "up.log").read_text()
     ours = {
         f"ascolto {name}": {"seconds": float(seconds),
-                            "cpu_seconds": round(idle[f"ascolto {name}"].cpu_seconds, 1)}
+                            "cpu_seconds": round(started[f"ascolto {name}"].cpu_seconds, 1)}
         for name, seconds in re.findall(r"^(\w+) answers after ([\d.]+) s", log, re.MULTILINE)
     }  # fmt: skip
     theirs = {
@@ -170,11 +185,14 @@ def table(results: dict[str, Any]) -> str:
             f"| {row['turns_a_second']} | {cpu} | {row['turns']} | {row['wrong']} "
             f"| {row['failed']} |"
         )
-    lines += ["", "| process | RSS MB | PSS MB | start s | start CPU s |",
-              "| --- | --- | --- | --- | --- |"]  # fmt: skip
+    lines += ["", "First turn after the start, ms: "
+              + ", ".join(f"{door} {ms:.0f}" for door, ms in results["first_turn_ms"].items()),
+              "", "| process | RSS MB | PSS MB | start s | start CPU s | idle CPU ms/s |",
+              "| --- | --- | --- | --- | --- | --- |"]  # fmt: skip
     for name, memory in results["memory_mb"].items():
         start = results["start"].get(name, {})
-        cells = [memory["rss"], memory.get("pss"), start.get("seconds"), start.get("cpu_seconds")]
+        cells = [memory["rss"], memory.get("pss"), start.get("seconds"), start.get("cpu_seconds"),
+                 results["idle_cpu_ms_a_second"].get(name)]  # fmt: skip
         lines.append(f"| {name} | " + " | ".join("" if c is None else f"{c}" for c in cells) + " |")
     busy = max(row["cores_busy_with_others"] for row in results["turns"])
     lines += ["", f"{results['machine']['cores']} cores; others used at most {busy:.2f} of them."]
