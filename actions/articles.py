@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 
 from actions.context import Turn
+from agent.kit.i18n import Language
 from agent.knowledge.errors import ArticleNotFound
 from agent.knowledge.schemas import ArticleView, KnowledgeAnswer
 from agent.knowledge.service import KnowledgeService, view_article
@@ -61,13 +62,13 @@ def say_answer(turn: Turn, answer: KnowledgeAnswer) -> None:
     turn.say("utter_quote", part=part)
 
 
-def article(turn: Turn, article_id: str) -> ArticleView | None:
-    """Return an article in the customer's language, or None where it is not served today."""
+def article(turn: Turn, article_id: str, *, language: Language | None = None) -> ArticleView | None:
+    """Return an article, in the customer's language; None where it is not served today."""
     try:
         return view_article(
             open_shelf(turn.runtime.knowledge_folder),
             article_id,
-            language=turn.language,
+            language=language or turn.language,
             clock=turn.runtime.clock,
         )
     except ArticleNotFound:

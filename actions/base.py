@@ -101,6 +101,11 @@ class CustomerAction(Action):
             _note_history(turn)
             if case := self.related_case(turn):
                 say_open_case(turn, case)
+        if turn.slot("danger") and not self.interrupts:
+            turn.say("utter_gas_leak_again")
+            if not self.understands:
+                return  # whoever stands in the street is not asked what he meant
+            turn.set("danger", None)
         before = turn.slot("pending")
         self.answer(turn)
         if self.understands and turn.slot("failures"):

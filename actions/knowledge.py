@@ -24,6 +24,8 @@ _SUBJECTS: dict[str, tuple[str, ...]] = {
     "privacy-erase": ("privacy",),
 }
 _ROUTER = ("router-", "fibre-")
+_SHOPS = "shops-and-hours"
+_SHOP = re.compile(r"^- \*\*(.+?)\*\*: (.+)$", re.MULTILINE)
 _PASSWORD = re.compile(r"\b(password|chiave|wpa\w*|nome della rete|network (?:key|name))\b", re.I)
 _OWN_MODEM = re.compile(
     r"\b(mio modem|modem (?:mio|propri\w*|libero)|own (?:modem|router))\b", re.I
@@ -85,11 +87,21 @@ class OpeningHours(CustomerAction):
         else:
             turn.say("utter_hours_closed_now", opens=turn.moment(opens))
         city, shop = turn.entity("city"), ""
-        if city and (view := article(turn, "shops-and-hours")):
-            found = re.search(rf"^- \*\*{re.escape(city)}\*\*: (.+)$", view.text, re.M | re.I)
-            if found:
-                shop = turn.line("utter_hours_shop", city=city, address=found[1])
+        if city and (shops := _shops(turn)):
+            if city in shops:
+                name, address = shops[city]
+                shop = turn.line("utter_hours_shop", city=name, address=address)
             else:
-                cities = re.findall(r"^- \*\*(.+?)\*\*: ", view.text, re.M)
-                turn.say("utter_hours_no_shop", city=city, cities=turn.listing(cities))
-        quote_article(turn, "shops-and-hours", first=shop)
+                cities = turn.listing([name for name, _ in shops.values()])
+                turn.say("utter_hours_no_shop", city=city, cities=cities)
+        quote_article(turn, _SHOPS, first=shop)
+
+
+def _shops(turn: Turn) -> dict[str, tuple[str, str]]:
+    """Return by Italian city, as the entity has it: its name in the language, the address."""
+    italian = article(turn, _SHOPS, language="it")
+    shown = article(turn, _SHOPS)
+    if italian is None or shown is None:
+        return {}
+    cities = [city for city, _ in _SHOP.findall(italian.text)]
+    return dict(zip(cities, _SHOP.findall(shown.text), strict=True))

@@ -21,6 +21,12 @@ _OTHER = re.compile(
     r"|not (?:that|this) one|wrong (?:one|bill)|previous one|the one before)\b",
     re.IGNORECASE,
 )
+# "Open another case" begins something new, and does not ask for the other one shown.
+_ANEW = re.compile(
+    r"\b(apr\w+|prenot\w+|attiv\w+|fare|faccio|aggiung\w+|registr\w+|nuov[ao]|open|book|activate"
+    r"|make|start|add|new)\b",
+    re.IGNORECASE,
+)
 _UNDO = re.compile(
     r"^\W*(?:no[ ,]+)?(?:annulla(?:lo|la)?(?: tutto| l['’ ]?ultim\w+.*| quest\w+.*)?"
     r"|torna indietro|disfa|ho sbagliato,? annulla|undo(?: it| that| this)?"
@@ -36,7 +42,8 @@ def asks_other(text: str) -> bool:
         >>> asks_other("no, l'altra bolletta"), asks_other("un'altra cosa"), asks_other("no")
         (True, False, False)
     """
-    return len(text.split()) <= _LONGEST and bool(_OTHER.search(text))
+    short = len(text.split()) <= _LONGEST
+    return short and bool(_OTHER.search(text)) and not _ANEW.search(text)
 
 
 def asks_undo(text: str) -> bool:

@@ -42,8 +42,13 @@ class GasLeak(CustomerAction):
         except Exception:  # the customer in danger reads the numbers even if the records are down
             log.exception("gas_leak_not_recorded")
         dispatcher.messages[:] = said.messages
-        dropped = (SlotSet("requested_slot", None), ActiveLoop(None), SlotSet("pending", None))
-        return [*events, *dropped]
+        return [
+            *events,
+            SlotSet("requested_slot", None),
+            ActiveLoop(None),
+            SlotSet("pending", None),
+            SlotSet("danger", True),
+        ]
 
     def answer(self, turn: Turn) -> None:
         """Open the urgent case, or add to the one opened before; offer a person."""

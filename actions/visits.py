@@ -84,7 +84,9 @@ class TechnicianBooking(CustomerAction):
         task, _, number = (turn.entity("choice") or "").partition(":")
         booked = turn.service(VisitService).upcoming(turn.customer_id)
         visit = next((v for v in booked if v.number == number), next(iter(booked), None))
-        if visit and task != "new":
+        if not task and self._other_slot(turn):
+            return
+        if visit and task not in {"new", "book"}:
             if task == "cancel" or (task != "move" and _CANCEL.search(turn.text)):
                 self._ask_cancel(turn, visit)
                 return
@@ -99,6 +101,25 @@ class TechnicianBooking(CustomerAction):
             turn.start_form("visit_form", clear=["visit_slot", "visit_after"])
             return
         turn.start_form("visit_form", clear=["visit_task", "visit_slot", "visit_after"])
+
+    def _other_slot(self, turn: Turn) -> bool:
+        """Go back to the slots when the one just proposed does not suit; return whether so."""
+        pending = turn.slot("pending") or {}
+        task = pending.get("arguments", {}).get("task")
+        if pending.get("action") != self.action or "slot" not in pending["arguments"]:
+            return False
+        turn.set("pending", None)
+        turn.set("visit_task", task)
+        turn.start_form("visit_form", clear=["visit_slot", "visit_after"])
+        return True
+
+    def declined(self, turn: Turn, arguments: dict[str, Any]) -> None:
+        """Leave all as it is; offer the other slots where one was proposed."""
+        if "slot" not in arguments:
+            super().declined(turn, arguments)
+            return
+        other = turn.payload("technician_booking", choice=arguments["task"])
+        turn.say("utter_visit_declined", buttons=[(turn.line("utter_visit_others_button"), other)])
 
     def _ask_cancel(self, turn: Turn, visit: Visit) -> None:
         if not visit.movable:
@@ -157,7 +178,8 @@ class VisitForm(Form):
         named = next((name for name, words in _REASONS if words.search(turn.text)), None)
         if named is None and product(turn) == "fibra":
             named = "fibre_fault"
-        if named is None and self.asked(turn, "visit_task") and turn.intent == "nlu_fallback":
+        unsure = turn.intent == "nlu_fallback" and _day(turn) is None
+        if named is None and self.asked(turn, "visit_task") and unsure:
             named = "other"
         return f"book:{named}" if named else None
 

@@ -115,6 +115,12 @@ def test_each_intent_has_one_rule_that_runs_its_action() -> None:
     assert {i: a for i, a in ruled.items() if a != [f"action_{i}"]} == {}
 
 
+def test_each_intent_can_be_offered_as_a_reading() -> None:
+    assert [i for i in DOMAIN["intents"] if f"utter_word_intent_{i}" not in RESPONSES] == [
+        "nlu_fallback"
+    ]
+
+
 def test_each_form_is_asked_checked_and_done() -> None:
     for form, body in DOMAIN["forms"].items():
         validation = CustomerAction.by_name[f"validate_{form}"]

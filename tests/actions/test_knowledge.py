@@ -60,6 +60,11 @@ class TestHours:
         assert "A Pisa non abbiamo un negozio" in said
         assert "Firenze" in said
 
+    def test_the_shop_of_a_city_with_an_english_name(self, visitor: Chat) -> None:
+        visitor.slots["language"] = "en"
+        said = visitor.run("action_opening_hours", "a shop in Turin?", city="Torino")
+        assert "The shop in Turin is at via Po 22" in said
+
     def test_in_english(self, visitor: Chat) -> None:
         visitor.slots["language"] = "en"
         said = visitor.run("action_opening_hours", "when are you open?")

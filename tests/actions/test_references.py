@@ -16,7 +16,8 @@ def test_the_other_one(text: str) -> None:
     "text",
     ["no", "un'altra cosa: quando scade?", "ho un'altra domanda", "altre informazioni", "alta",
      "vorrei sapere perché la bolletta di questo mese è più alta dell'altra volta",
-     "I have another question"],
+     "I have another question", "voglio aprire un'altra pratica", "prenota un'altra visita",
+     "open another case"],
 )  # fmt: skip
 def test_not_the_other_one(text: str) -> None:
     assert not asks_other(text)

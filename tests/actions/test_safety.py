@@ -74,6 +74,16 @@ class TestGasLeak:
         chat.slots["customer_id"] = "nobody"
         assert chat.run("action_gas_leak", "gas!").startswith("Esci subito")
 
+    def test_what_comes_next_begins_with_the_danger_once(self, chat: Chat) -> None:
+        chat.run("action_gas_leak", "sento puzza di gas")
+        chat.run("action_nlu_fallback", "ora sono fuori, che faccio?")
+        assert chat.responses() == ["utter_gas_leak_again"]
+        assert not chat.slots.get("failures")
+        chat.run("action_bill_explain", "perché la bolletta è alta?")
+        assert chat.responses()[0] == "utter_gas_leak_again"
+        chat.run("action_bill_explain", "perché la bolletta è alta?")
+        assert "utter_gas_leak_again" not in chat.responses()
+
     def test_in_english(self, visitor: Chat) -> None:
         visitor.slots["language"] = "en"
         assert visitor.run("action_gas_leak", "gas smell").startswith("Get out now")

@@ -49,6 +49,20 @@ class TestBooking:
         assert "giovedì 26 novembre, 8-12" in said
         assert "martedì 24" not in said
 
+    def test_another_slot_than_the_one_proposed(self, chat: Chat) -> None:
+        chat.run("action_technician_booking", "un tecnico per il contatore martedì mattina")
+        chat.run("action_technician_booking", "spostala")
+        said = chat.fill("giovedì mattina", intent="technician_booking")
+        assert "controllo del contatore" in said
+        assert "giovedì 26 novembre, 8-12" in said
+
+    def test_a_slot_declined_brings_the_others(self, chat: Chat) -> None:
+        chat.run("action_technician_booking", "un tecnico per il contatore martedì mattina")
+        chat.run("action_deny", "no")
+        chat.press("Vedi le altre fasce")
+        assert chat.slots["visit_task"] == "book:meter_check"
+        assert chat.slots["requested_slot"] == "visit_slot"
+
     def test_a_sunday_is_refused(self, chat: Chat) -> None:
         chat.run("action_technician_booking", "un tecnico per il contatore")
         assert "non c'è posto" in chat.fill("domenica", intent="technician_booking")
