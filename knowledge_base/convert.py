@@ -28,6 +28,8 @@ from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_toke
 from knowledge_base.errors import EncoderError
 from knowledge_base.onnx_graph import write_onnx
 from knowledge_base.q4_weights import Floats, Vocabulary, Weights, find_weights, read_weights
+from knowledge_base.unigram import FILE as VOCABULARY
+from knowledge_base.unigram import write_vocabulary
 
 CHECKSUMS = "checksums.json"
 TORCH_FOLDER = "e5-small"
@@ -62,7 +64,12 @@ def prepare_encoders(
         EncoderError: the weights are missing or are not the measured ones.
     """
     writers = {TORCH_FOLDER: write_sentence_transformer, ONNX_FOLDER: write_onnx_folder}
-    missing = [name for name in writers if not is_whole(folder / name)]
+    needed = {TORCH_FOLDER: "model.safetensors", ONNX_FOLDER: VOCABULARY}
+    missing = [
+        name
+        for name in writers
+        if not (folder / name / needed[name]).exists() or not is_whole(folder / name)
+    ]
     if missing:
         read = read_weights(weights or find_weights())
         tokenizer = make_tokenizer(read.vocabulary)
@@ -88,6 +95,7 @@ def new_folder(final: Path) -> Iterator[Path]:
     """Give a temporary folder that replaces `final` when the block ends without an error."""
     final.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=f".{final.name}-", dir=final.parent))
+    old = temporary.with_name(f"{temporary.name}-old")
     try:
         yield temporary
         files = sorted(path for path in temporary.rglob("*") if path.is_file())
@@ -95,10 +103,12 @@ def new_folder(final: Path) -> Iterator[Path]:
         _write_json(temporary / CHECKSUMS, sums)
         temporary.chmod(0o755)
         if final.exists():
-            shutil.rmtree(final)
+            # a folder that is not empty cannot be replaced; moved aside, its readers keep it
+            os.replace(final, old)
         os.replace(temporary, final)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def make_tokenizer(vocabulary: Vocabulary) -> Tokenizer:
@@ -172,8 +182,13 @@ def write_sentence_transformer(weights: Weights, tokenizer: Tokenizer, target: P
 
 
 def write_onnx_folder(weights: Weights, tokenizer: Tokenizer, target: Path) -> None:
-    """Write ``model.onnx``, ``tokenizer.json`` and a description of inputs and outputs."""
+    """Write ``model.onnx``, a description of inputs and outputs, and the vocabulary twice.
+
+    ``tokenizer.json`` is for the library ``tokenizers``, ``vocabulary.json`` for
+    `knowledge_base.unigram`.
+    """
     write_onnx(weights, target / "model.onnx")
+    write_vocabulary(weights.vocabulary, target)
     tokenizer.save(str(target / "tokenizer.json"))
     _write_json(
         target / "encoder.json",

@@ -14,15 +14,16 @@ from __future__ import annotations
 
 import json
 import os
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from knowledge_base.errors import EncoderError
 from knowledge_base.q4_weights import Floats
+from knowledge_base.unigram import Unigram
 
 # 20,000 letters without a space cost a second; what a customer asks is in the first 2,000
 MAX_CHARACTERS = 2_000
@@ -180,7 +181,6 @@ class OnnxEncoder:
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime  # type: ignore[import-untyped]
-        from tokenizers import Tokenizer
 
         about: dict[str, Any] = json.loads((folder / "encoder.json").read_text("utf-8"))
         options = onnxruntime.SessionOptions()
@@ -188,12 +188,9 @@ class OnnxEncoder:
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.encode_special_tokens = True
-        self._tokenizer.enable_truncation(about["max_tokens"])
-        self._tokenizer.enable_padding(pad_id=about["padding_id"], pad_token="<pad>")  # noqa: S106
+        self._unigram = Unigram(folder)
         self._prompts: dict[str, str] = about["prompts"]
-        self._tokenizing = threading.Lock()
+        self._max_tokens: int = about["max_tokens"]
         self.identity = _identity(folder)
         self.dimension = int(about["dimension"])
         self.parts: tuple[int, ...] = (self.dimension,)
@@ -212,8 +209,7 @@ class OnnxEncoder:
 
     def count_tokens(self, text: str) -> int:
         """How many tokens the graph sees in `text`."""
-        with self._tokenizing:
-            return len(self._tokenizer.encode(as_text(text), add_special_tokens=False).ids)
+        return len(self._unigram.ids(as_text(text)))
 
     def _encode(self, texts: Sequence[str], *, prompt: str) -> Floats:
         vectors = np.empty((len(texts), self.dimension), np.float32)
@@ -221,16 +217,24 @@ class OnnxEncoder:
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         for start in range(0, len(order), _BATCH):
             batch = order[start : start + _BATCH]
-            with self._tokenizing:
-                encoded = self._tokenizer.encode_batch(
-                    [self._prompts[prompt] + as_text(texts[index]) for index in batch]
-                )
-            feed = {
-                "input_ids": np.array([item.ids for item in encoded], np.int64),
-                "attention_mask": np.array([item.attention_mask for item in encoded], np.int64),
-            }
+            feed = self._feed([self._prompts[prompt] + as_text(texts[index]) for index in batch])
             vectors[batch] = self._session.run(None, feed)[0]
         return vectors
+
+    def _feed(self, texts: Sequence[str]) -> dict[str, npt.NDArray[np.int64]]:
+        """Token ids with begin and end, padded to the longest, and the mask of real ones."""
+        unigram = self._unigram
+        rows = [
+            [unigram.begin, *unigram.ids(text)[: self._max_tokens - 2], unigram.end]
+            for text in texts
+        ]
+        shape = (len(rows), max(map(len, rows)))
+        ids = np.full(shape, unigram.padding, np.int64)
+        mask = np.zeros(shape, np.int64)
+        for line, row in enumerate(rows):
+            ids[line, : len(row)] = row
+            mask[line, : len(row)] = 1
+        return {"input_ids": ids, "attention_mask": mask}
 
 
 def _identity(folder: Path) -> str:

@@ -106,8 +106,8 @@ def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
         _write(temporary / "manifest.json", manifest)
         temporary.chmod(0o755)
         final = folder / snapshot.version
-        if final.exists():  # left over, or damaged: the pointer moves to the new contents only
-            os.replace(final, temporary.with_name(temporary.name + "-old"))
+        if final.exists():  # damaged, or a version that was left and has come back
+            os.replace(final, temporary.with_name(f"{temporary.name}-old"))
         os.replace(temporary, final)
         _point(folder, version=snapshot.version, manifest=manifest)
     finally:

@@ -1,8 +1,9 @@
 """Measures the knowledge base on questions with the right article.
 
-``python -m bench.retrieval.measure`` reads the development questions; with ``--questions`` and
-``--unanswerable`` any other files of the same form. Lines are JSON objects: ``question``,
-``language``, ``articles`` (the right ones; empty or absent when no article answers).
+``python -m bench.retrieval.measure`` reads the held-out questions, of which only the totals are
+looked at; with ``--questions`` and ``--unanswerable`` any other files of the same form. Lines are
+JSON objects: ``question``, ``language``, ``articles`` (the right ones; absent when none answers).
+The development questions are learnt from: `bench.retrieval.calibrate` measures on them out of fold.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import psutil
 
 from knowledge_base import Answer, KnowledgeBase
 
-HERE = Path(__file__).parent
+HELD_OUT = Path("tests/heldout/knowledge")
 Line = dict[str, Any]
 
 
@@ -40,8 +41,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", default="var/knowledge")
     parser.add_argument("--encoder", default="var/encoders/e5-small-onnx+use")
-    parser.add_argument("--questions", type=Path, default=HERE / "dev_questions.jsonl")
-    parser.add_argument("--unanswerable", type=Path, default=HERE / "dev_unanswerable.jsonl")
+    parser.add_argument("--questions", type=Path, default=HELD_OUT / "questions.jsonl")
+    parser.add_argument("--unanswerable", type=Path, default=HELD_OUT / "unanswerable.jsonl")
     parser.add_argument("--today", type=date.fromisoformat, default=date(2026, 11, 22))
     parser.add_argument("--mistakes", action="store_true")
     options = parser.parse_args()

@@ -4,11 +4,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
 
+from knowledge_base.articles import load_articles
 from knowledge_base.convert import CHECKSUMS, ONNX_FOLDER, is_whole, new_folder
 from knowledge_base.encoder import MAX_CHARACTERS, Encoder, WithSecondView, open_encoder
 from knowledge_base.errors import EncoderError
 from knowledge_base.q4_weights import find_weights, read_weights
+from knowledge_base.unigram import Unigram
+from tests.knowledge_base.conftest import ARTICLES
 
 ODD = [
     "",
@@ -105,6 +109,22 @@ def test_other_weights_are_refused(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match="not a 4-bit"):
         read_weights(path, sha256=None)
     assert read_weights(find_weights()).shape.hidden == 384
+
+
+def test_pieces_are_those_of_the_general_library(encoders: Path) -> None:
+    folder = encoders / ONNX_FOLDER
+    ours, theirs = Unigram(folder), Tokenizer.from_file(str(folder / "tokenizer.json"))
+    theirs.encode_special_tokens = True
+    lines = [article.text for article in load_articles(ARTICLES).articles]
+    odd = [text for text in ODD if "</s>" not in text and "\ud800" not in text]
+    for text in [*lines, *PLAIN, *odd, "Ⅳ ﬁ ½", "x\u200by", "\t\n a  b "]:
+        assert ours.ids(text) == theirs.encode(text, add_special_tokens=False).ids
+
+
+def test_control_tokens_cannot_be_written(encoders: Path) -> None:
+    unigram = Unigram(encoders / ONNX_FOLDER)
+    controls = {unigram.begin, unigram.end, unigram.padding}
+    assert not controls & set(unigram.ids("<s> a </s> <pad>"))
 
 
 def test_an_unknown_encoder_says_what_to_do(tmp_path: Path) -> None:
