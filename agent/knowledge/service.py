@@ -77,25 +77,8 @@ class KnowledgeService:
             corrected=found.corrected,
             gap_id=gap.id if gap else None,
         )
-        row = AskRow(
-            id=new_id(),
-            turn_id=turn_id,
-            conversation_id=conversation_id,
-            customer_id=customer_id,
-            question=words,
-            language=language,
-            answered=answer.answered,
-            confidence=answer.confidence,
-            index_version=answer.index_version,
-            result=answer.model_dump(mode="json"),
-            gap_id=answer.gap_id,
-            verdict=None,
-            judged_at=None,
-            at=self._clock.now(),
-        )
-        if not self._rows.add_ask(row):
-            return self._stored(turn_id)
-        return answer
+        row = self._row(answer, conversation_id=conversation_id, customer_id=customer_id)
+        return answer if self._rows.add_ask(row) else self._stored(turn_id)
 
     def article(self, article_id: str, *, language: Language) -> ArticleView:
         """Return an article that is valid today.
@@ -130,6 +113,26 @@ class KnowledgeService:
     def judged_since(self, moment: datetime) -> tuple[JudgedAnswer, ...]:
         """Return answers judged since `moment`, newest first."""
         return tuple(JudgedAnswer.model_validate(row) for row in self._rows.judged_since(moment))
+
+    def _row(
+        self, answer: KnowledgeAnswer, *, conversation_id: str | None, customer_id: str | None
+    ) -> AskRow:
+        return AskRow(
+            id=new_id(),
+            turn_id=answer.turn_id,
+            conversation_id=conversation_id,
+            customer_id=customer_id,
+            question=answer.question,
+            language=answer.question_language,
+            answered=answer.answered,
+            confidence=answer.confidence,
+            index_version=answer.index_version,
+            result=answer.model_dump(mode="json"),
+            gap_id=answer.gap_id,
+            verdict=None,
+            judged_at=None,
+            at=self._clock.now(),
+        )
 
     def _stored(self, turn_id: str) -> KnowledgeAnswer:
         row = self._rows.ask_of_turn(turn_id)
