@@ -72,7 +72,8 @@ class AscoltoChannel(InputChannel):
         return cls(str(token))
 
     def blueprint(
-        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]  # noqa: ARG002
+        self,
+        on_new_message: Callable[[UserMessage], Awaitable[Any]],  # noqa: ARG002
     ) -> Blueprint:
         """Return the routes; they talk to the agent directly instead of to `on_new_message`."""
         routes = Blueprint("ascolto_channel")

@@ -72,8 +72,10 @@ class ClauseSplitter(PipelineComponent):
                 least_words=self._config["least_words"],
                 least_half=self._config["least_words_per_half"],
             )
-            message.set(SPLITS, [(_segment(message, 0, cut), _segment(message, cut, len(text)))
-                                 for cut in cuts])
+            message.set(
+                SPLITS,
+                [(_segment(message, 0, cut), _segment(message, cut, len(text))) for cut in cuts],
+            )
         return messages
 
     def annotate(self, messages: list[Message]) -> None:

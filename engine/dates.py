@@ -59,7 +59,7 @@ _MONTH = _any(_MONTHS)
 # Alone, "may", "set" or "ago" are other words: a month by itself is written in full.
 _FULL_MONTH = _any(name for name in _MONTHS if len(name) > 3 and name != "sett")
 _DAY = _any(name for name in _DAYS if name not in _SHORT)
-_PART = (r"(?:\s(?:mattina|pomeriggio|sera|morning|afternoon|evening|night))?")
+_PART = r"(?:\s(?:mattina|pomeriggio|sera|morning|afternoon|evening|night))?"
 _UNIT = {"giorn": 1, "day": 1, "settiman": 7, "week": 7}
 _COUNT = (rf"(?P<count>\d{{1,3}}|{_any(_COUNTS)})\s(?P<unit>giorn[oi]|days?|settiman[ae]|weeks?|"
           r"mes[ei]|months?|ann[oi]|years?)")  # fmt: skip

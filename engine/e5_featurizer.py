@@ -64,7 +64,8 @@ class E5:
         cleaned = [for_encoder(text) for text in texts]
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         # Texts of like length together: padding is computed like any other token.
-        filled = sorted((r for r, text in enumerate(cleaned) if text), key=lambda r: len(cleaned[r]))
+        filled = [row for row, text in enumerate(cleaned) if text]
+        filled.sort(key=lambda row: len(cleaned[row]))
         for first in range(0, len(filled), BATCH):
             rows = filled[first : first + BATCH]
             batch = self._tokenizer.encode_batch([PROMPT + cleaned[row] for row in rows])

@@ -19,42 +19,57 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from engine.component import PipelineComponent
-from engine.messages import GAS_LEAK_INTENT, LIKELIEST, SURE, text_of
+from engine.messages import GAS_LEAK_INTENT, LIKELIEST, START, SURE, text_of
 from engine.text import capped, without_accents
 
 _WORD = re.compile(r"[a-z0-9]+")
 CONFIDENCE = 0.99
+SEGMENT_SHARE = "least_probability_of_segment"
 # How many words may stand between a sign and what it is said of.
 REACH = 7
 
 # Beginnings of words; a typing error in a word of five letters or more is forgiven (`close`).
-GAS = ("gas", "metano", "gpl", "methane", "monossido", "monoxide")
-APPLIANCES = ("caldai", "fornell", "cucinin", "cooker", "stove", "boiler", "scaldabagn", "heater",
-              "oven", "hob", "bombol", "piano cottura", "contatore del gas", "tubo", "pipe")  # fmt: skip
-SIGNS = ("puzz", "puzza", "puza", "smel", "odor", "odour", "odre", "fuga", "fughe", "perdit", "smell", "leak", "stink", "stench",
-         "sibil", "fischi", "hiss", "whistl", "fuoriusc", "dispers", "reek", "fumes", "whiff",
-         "spiffer", "psss", "esplo", "explo", "emergenz", "emergency", "everywhere", "ovunque",
-         "dappertutto", "respir", "breath", "escape", "dizzy", "svenut", "faint")  # fmt: skip
-# Everyday words that mean a leak only right beside the gas.
-SIGNS_NEAR = ("perde", "perdendo", "esce", "sento", "si sente", "coming out", "escaping", "piena di", "pieno di",
-              "full of", "aiuto", "help")  # fmt: skip
+# Several words stand together between two commas.
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.replace("\n", " ").split(","))
+
+
+GAS = _list("gas, metano, gpl, methane, monossido, monoxide")
+GAS_MISTYPED = _list("gaz, gsa, ags")
+APPLIANCES = _list("""
+    caldai, fornell, cucinin, cooker, stove, boiler, scaldabagn, heater, oven, hob, bombol,
+    piano cottura, contatore del gas, tubo, pipe""")
+SIGNS = _list("""
+    puzz, puzza, puza, smel, odor, odour, odre, fuga, fughe, perdit, smell, leak, stink, stench,
+    sibil, fischi, hiss, whistl, fuoriusc, dispers, reek, fumes, whiff, spiffer, psss, esplo,
+    explo, emergenz, emergency, everywhere, ovunque, dappertutto, respir, breath, escape, dizzy,
+    svenut, faint""")
+# Everyday words that mean a leak only right beside the gas, and as written.
+SIGNS_NEAR = _list("""
+    perde, perdendo, esce, sento, si sente, coming out, escaping, piena di, pieno di, full of,
+    aiuto, help""")
 # Beside an appliance, without a word for gas.
-SIGNS_AT_APPLIANCE = ("odor", "puzz", "smell", "hiss", "sibil", "fischi", "whistl", "psss", "stink",
-                      "fumo", "smoke", "perdit", "perde il tubo", "leak")  # fmt: skip
-SYMPTOMS = ("dizzy", "gira la testa", "mal di testa", "headache", "nausea", "svenut", "faint",
-            "stordit", "feel sick", "sick", "unwell", "vomit", "sentiamo male", "sentiamo tutti male",
-            "testa a tutti")  # fmt: skip
-DETECTORS = ("rilevator", "rivelator", "detector", "sensore", "sensor", "allarme", "alarm")
-SOUNDING = ("suona", "suonat", "suono", "scattat", "scatta", "sounding", "beep", "going off",
-            "ringing", "rings", "rang", "gone off", "triggered", "went off", "bip", "fischia",
-            "flashing", "lampegg", "non smette", "won t stop", "avviso")  # fmt: skip
+SIGNS_AT_APPLIANCE = _list("""
+    odor, puzz, smell, hiss, sibil, fischi, whistl, psss, stink, fumo, smoke, perdit,
+    perde il tubo, leak""")
+SYMPTOMS = _list("""
+    dizzy, gira la testa, mal di testa, headache, nausea, svenut, faint, stordit, sick, unwell,
+    vomit, sentiamo male, sentiamo tutti male, testa a tutti""")
+DETECTORS = _list("rilevator, rivelator, detector, sensore, sensor, allarme, alarm")
+SOUNDING = _list("""
+    suona, suonat, suono, scattat, scatta, sounding, beep, going off, ringing, rings, rang,
+    gone off, triggered, went off, bip, fischia, flashing, lampegg, non smette, won t stop,
+    avviso""")
 DAMAGE = re.compile(
     r"\b(?:bucat|rott|tranciat|spaccat|forat|drill|broke|cut|hit|burst|crack|damag)\w*\b"
 )
 PHRASES = re.compile(
     r"\buov[ao] marc\w*|\b(?:rotten|bad) eggs?\b|\bsulphur|\bsulfur|\bzolfo\b"
-    r"|\b(?:c e|sento|there s|there is|is) gas (?:in|per) (?:casa|tutta|the)\b|\bgas alarm\b|\ballarme (?:del )?gas\b"
-    r"|\bco (?:alarm|detector)\b|\b(?:allarme|sensore|rilevatore) (?:del |di )?co\b"
+    r"|\b(?:c e|sento|there s|there is|is) gas (?:in|per) (?:casa|tutta|the)\b|\bgas alarm\b"
+    r"|\ballarme (?:del )?gas\b|\bco (?:alarm|detector)\b"
+    r"|\b(?:allarme|sensore|rilevatore) (?:del |di )?co\b"
 )
 # A leak of something else is no emergency of gas.
 OTHER_LEAK = re.compile(r"\b(?:acqua|water|tempo|time|dati|data|soldi|money|potenza|denaro)\b")
@@ -63,7 +78,9 @@ GENERAL = re.compile(
     r"\b(?:aggiun\w+|odorizz\w+|odori[sz]\w+|inodore|odou?rless|previen\w*|preveni\w*|prevent\w*|"
     r"in general\w*|per sapere|how do people|what smell does|che odore ha)\b"
 )
-NOW = re.compile(r"\b(?:sento|sentiamo|sente|i smell|i can smell|we smell|adesso|ora|now|aiuto|help)\b")
+NOW = re.compile(
+    r"\b(?:sento|sentiamo|sente|i smell|i can smell|we smell|adesso|ora|now|aiuto|help)\b"
+)
 
 
 def close(word: str, target: str) -> bool:
@@ -113,7 +130,7 @@ def mentions_gas_leak(text: str) -> bool:
         return False
     if PHRASES.search(plain):
         return True
-    gas = [i for i, word in enumerate(words) if word.startswith(GAS) or word in ("gaz", "gsa", "ags")]
+    gas = [i for i, word in enumerate(words) if word.startswith(GAS) or word in GAS_MISTYPED]
     for sign, at in _near(_positions(words, SIGNS), gas, REACH):
         between = " ".join(words[min(sign, at) : max(sign, at)])
         if not OTHER_LEAK.search(between):
@@ -134,17 +151,19 @@ class GasGuard(PipelineComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the share of the classifier's probability that is enough."""
-        return {"least_probability": 0.15}
+        """Return the share of the classifier's probability that is enough.
+
+        A fragment of a message means less than the whole of it, hence its own share.
+        """
+        return {"least_probability": 0.15, "least_probability_of_segment": 0.6}
 
     def annotate(self, messages: list[Message]) -> None:
         """Check each message."""
         for message in messages:
             ranking = message.get(INTENT_RANKING_KEY) or []
             given = next((e["confidence"] for e in ranking if e["name"] == GAS_LEAK_INTENT), 0.0)
-            if given < self._config["least_probability"] and not mentions_gas_leak(
-                text_of(message)
-            ):
+            kind = "least_probability" if message.get(START) is None else SEGMENT_SHARE
+            if given < self._config[kind] and not mentions_gas_leak(text_of(message)):
                 continue
             certain = {"name": GAS_LEAK_INTENT, "confidence": max(given, CONFIDENCE)}
             rest = (1 - certain["confidence"]) / max(1 - given, 1e-6)

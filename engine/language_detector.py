@@ -33,17 +33,18 @@ SPOKEN = ("it", "en")
 CANDIDATES = (*SPOKEN, "ar", "bn", "de", "es", "fr", "nl", "pl", "pt", "ro", "ru", "sq", "tr",
               "uk", "zh")  # fmt: skip
 # Words of the language itself decide which examples teach which language.
-FUNCTION_WORDS = {
-    "it": frozenset("il lo la i gli le un uno una di a da in con su per tra fra e ma non che chi "
-                    "come quando quanto dove perché perche cosa mi ti ci vi si è sono ho hai ha "
-                    "avete abbiamo del dello della dei degli delle al allo alla ai agli alle dal "
-                    "dalla nel nella sul sulla mio mia miei mie vostro vostra vorrei voglio posso "
-                    "devo questo questa quello quella più già ancora grazie ciao no sì va".split()),
-    "en": frozenset("the a an of to in on for with and but not what who how when where why which "
-                    "i you we they it is are am was were have has had my your our this that these "
-                    "those do does did can could would will should please thanks hi hello yes no "
-                    "me at by from there here still want need any get be been or if".split()),
-}  # fmt: skip
+_ITALIAN = """
+il lo la i gli le un uno una di a da in con su per tra fra e ma non che chi come quando quanto dove
+perché perche cosa mi ti ci vi si è sono ho hai ha avete abbiamo del dello della dei degli delle al
+allo alla ai agli alle dal dalla nel nella sul sulla mio mia miei mie vostro vostra vorrei voglio
+posso devo questo questa quello quella più già ancora grazie ciao no sì va
+"""
+_ENGLISH = """
+the a an of to in on for with and but not what who how when where why which i you we they it is are
+am was were have has had my your our this that these those do does did can could would will should
+please thanks hi hello yes no me at by from there here still want need any get be been or if
+"""
+FUNCTION_WORDS = {"it": frozenset(_ITALIAN.split()), "en": frozenset(_ENGLISH.split())}
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]*)?")
 _HINT_LOG_ODDS = 2.5
 
@@ -116,7 +117,7 @@ class LanguageModel:
             return previous if previous in SPOKEN else _by_script(text)
         odds, known = self.evidence(words)
         ranked = identifier().rank(" ".join(words))
-        general = {language: probability for language, probability in ranked}
+        general = dict(ranked)
         foreign, probability = ranked[0]
         if foreign not in SPOKEN and _is_foreign(probability, known, len(words)):
             return "other"

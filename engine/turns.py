@@ -232,15 +232,14 @@ def _answer(tracker: DialogueStateTracker, turn: Turn, model_id: str) -> dict[st
                 language = (event.metadata or {}).get(LANGUAGE) or language
         elif inside and isinstance(event, BotUttered):
             replies.append(reply(event))
-        elif inside and isinstance(event, ActionExecuted):
-            if event.action_name != ACTION_LISTEN_NAME:
-                actions.append(
-                    {
-                        "name": event.action_name,
-                        "policy": event.policy,
-                        "confidence": event.confidence,
-                    }
-                )
+        elif inside and isinstance(event, ActionExecuted) and not _listens(event):
+            actions.append(
+                {
+                    "name": event.action_name,
+                    "policy": event.policy,
+                    "confidence": event.confidence,
+                }
+            )
     return {
         "turn_id": turn.turn_id,
         "language": language,
@@ -250,3 +249,7 @@ def _answer(tracker: DialogueStateTracker, turn: Turn, model_id: str) -> dict[st
         "slots": {name: slot.value for name, slot in tracker.slots.items()},
         "model_id": model_id,
     }
+
+
+def _listens(event: ActionExecuted) -> bool:
+    return event.action_name == ACTION_LISTEN_NAME

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 from dataclasses import dataclass
@@ -51,6 +52,13 @@ def own() -> list[Utterance]:
                 text = _MARKED.sub(r"\1", match.group(1)).strip()
                 found.append(Utterance(text, intent, path.parent.name))
     return found
+
+
+def heldout() -> list[Utterance]:
+    """Return the held-out messages, which nothing is trained or tuned on."""
+    path = ROOT / "tests" / "heldout" / "intents.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+    return [Utterance(row["text"], row["intent"], row["language"]) for row in rows]
 
 
 def _csv(path: Path) -> list[Utterance]:

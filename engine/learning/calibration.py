@@ -12,9 +12,7 @@ _TEMPERATURES = np.exp(np.linspace(np.log(0.05), np.log(5.0), 60))
 def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
     """Return the temperature with the least negative log-likelihood (Guo et al. 2017)."""
     rows = np.arange(len(labels))
-    losses = [
-        -np.log(softmax(logits / t)[rows, labels] + 1e-12).mean() for t in _TEMPERATURES
-    ]
+    losses = [-np.log(softmax(logits / t)[rows, labels] + 1e-12).mean() for t in _TEMPERATURES]
     return float(_TEMPERATURES[int(np.argmin(losses))])
 
 

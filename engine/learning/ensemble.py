@@ -1,4 +1,4 @@
-"""Both kinds of learner, their temperatures and the threshold, as one thing to train and to save."""
+"""Both kinds of learner, their temperatures and the threshold: one thing to train and save."""
 
 from __future__ import annotations
 
@@ -179,9 +179,7 @@ def _mean_logits(mlps: list[Mlp], dense: np.ndarray) -> np.ndarray:
     return np.mean([mlp.logits(dense) for mlp in mlps], axis=0)
 
 
-def _mix(
-    logits: np.ndarray, temperatures: tuple[float, ...], dense_share: float
-) -> np.ndarray:
+def _mix(logits: np.ndarray, temperatures: tuple[float, ...], dense_share: float) -> np.ndarray:
     dense, sparse, final = temperatures
     mixed = dense_share * softmax(logits[0] / dense)
     mixed += (1 - dense_share) * softmax(logits[1] / sparse)

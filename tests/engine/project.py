@@ -60,7 +60,7 @@ def write(folder: Path) -> None:
         "session_config": {"session_expiration_time": 0, "carry_over_slots_to_new_session": True},
         "intents": [*EXAMPLES, "nlu_fallback"],
         "entities": ["ticket_id", "date", "phone", "customer_code", "amount", "meter_value"],
-        "slots": {name: slot for name in ("language", "customer_id", "customer_name", "seen")},
+        "slots": dict.fromkeys(("language", "customer_id", "customer_name", "seen"), slot),
         "responses": {
             "utter_greet": _text("Ciao!", "Hello!"),
             "utter_bill": [{"custom": {"type": "link", "url": "/bill.pdf", "title": "PDF"}}],

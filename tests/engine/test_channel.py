@@ -132,9 +132,7 @@ def action_server() -> ActionServer:
 
 
 @pytest.fixture(scope="module")
-def server(
-    tmp_path_factory: pytest.TempPathFactory, action_server: ActionServer
-) -> Iterator[Rasa]:
+def server(tmp_path_factory: pytest.TempPathFactory, action_server: ActionServer) -> Iterator[Rasa]:
     folder = tmp_path_factory.mktemp("project")
     project.write(folder)
     project.train(folder)

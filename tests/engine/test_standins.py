@@ -59,7 +59,8 @@ def test_the_whole_of_rasa_we_use_imports_in_a_fresh_process() -> None:
 def test_more_threads_are_refused() -> None:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "engine.launcher", "--version"],
-        env={"OMP_NUM_THREADS": "4", "PATH": "/usr/bin"}, capture_output=True, text=True, check=False,
+        env={"OMP_NUM_THREADS": "4", "PATH": "/usr/bin"}, capture_output=True, text=True,
+        check=False,
     )  # fmt: skip
     assert done.returncode != 0
     assert "OMP_NUM_THREADS must be 1" in done.stderr
