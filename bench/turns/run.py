@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import re
+import sys
 import tempfile
 import time
 from collections.abc import Mapping
@@ -40,7 +41,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--out", type=Path, default=RESULTS)
     chosen = parser.parse_args()
-    trained = peer_project.train()
+    try:
+        trained = peer_project.train()
+    except peer_project.PeerMissing as error:
+        sys.exit(f"bench.turns: {error}")
     print("the peer's model is ready" + (f" after {trained:.0f} s" if trained else ""), flush=True)
     with tempfile.TemporaryDirectory() as folder:
         results = _both(Path(folder), rounds=chosen.rounds)
