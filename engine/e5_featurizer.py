@@ -13,6 +13,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import onnxruntime
@@ -22,9 +23,9 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from tokenizers import Tokenizer
 
 from engine.component import PipelineComponent
+from engine.latin_tokenizer import LatinTokenizer
 from engine.messages import text_of
 from engine.text import for_encoder
 
@@ -54,10 +55,7 @@ class E5:
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(MOST_TOKENS)
-        self._tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
-        self._tokenizer.encode_special_tokens = True  # a typed "</s>" stays text
+        self._tokenizer = LatinTokenizer(folder / "tokenizer.json", most_tokens=MOST_TOKENS)
 
     def encode(self, texts: list[str]) -> np.ndarray:
         """Return unit vectors, shape (len(texts), 384); zeros for a text without content."""
@@ -68,11 +66,8 @@ class E5:
         filled.sort(key=lambda row: len(cleaned[row]))
         for first in range(0, len(filled), BATCH):
             rows = filled[first : first + BATCH]
-            batch = self._tokenizer.encode_batch([PROMPT + cleaned[row] for row in rows])
-            inputs = {
-                "input_ids": np.array([entry.ids for entry in batch]),
-                "attention_mask": np.array([entry.attention_mask for entry in batch]),
-            }
+            ids, mask = self._tokenizer.encode([PROMPT + cleaned[row] for row in rows])
+            inputs = {"input_ids": ids, "attention_mask": mask}
             vectors[rows] = self._session.run(None, inputs)[0]
         return vectors
 
@@ -101,7 +96,7 @@ class Remembered:
             try:
                 with np.load(path, allow_pickle=False) as stored:
                     self._known = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
-            except (OSError, ValueError, KeyError, EOFError):
+            except (OSError, ValueError, KeyError, EOFError, BadZipFile):
                 self._known = {}
 
     def encode(self, texts: list[str]) -> np.ndarray:

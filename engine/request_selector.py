@@ -68,8 +68,9 @@ class RequestSelector(PipelineComponent):
 
         Each half must be this sure and this long. And the message as a whole must know both: when
         it is all but certain of one intent and gives the other less than `trace`, the other half
-        is a circumstance ("il tecnico non è venuto e ho perso un giorno di lavoro"). On 450 single requests
-        and 250 joined pairs of the training data: 0.4 % split in vain, 88 % of the pairs split.
+        is a circumstance ("il tecnico non è venuto e ho perso un giorno di lavoro"). On 450 single
+        requests and 250 joined pairs of the training data: 0.4 % split in vain, 88 % of the pairs
+        split.
         """
         return {"least_confidence": 0.9, "least_words": 3, "certain": 0.97, "trace": 0.001}
 
