@@ -13,7 +13,10 @@ _LEAST_CONFIDENCE = 0.1
 _LONGEST = 1_000
 # "Yes" and "no" are readings only where something was asked; the others are never a request.
 _ANSWERS = frozenset({"affirm", "deny"})
-_NO_READING = frozenset({"nlu_fallback", "out_of_scope", "greet", "goodbye", "thank"})
+_NO_READING = frozenset({
+    "nlu_fallback", "out_of_scope", "greet", "goodbye", "thank",
+    "talk_to_human",  # has a button of its own
+})  # fmt: skip
 _YES_SIGNS = frozenset("👍👌✅✔🆗")
 _NO_SIGNS = frozenset("👎❌🚫⛔")
 _READABLE = re.compile(r"\w")

@@ -126,9 +126,7 @@ class TestOffers:
         chat.run("action_offer_inquiry", "c'è qualcosa di meglio?")
         assert "utter_offers" in chat.responses()
 
-    def test_never_while_a_complaint_is_open(
-        self, chat: Chat, change: Callable[..., None]
-    ) -> None:
+    def test_never_while_a_complaint_is_open(self, chat: Chat, change: Callable[..., None]) -> None:
         change(world.add_ticket, "complaint")
         for action in ("action_offer_inquiry", "action_purchase_interest"):
             said = chat.run(action, "vorrei la fibra", product="fibra")
