@@ -23,6 +23,7 @@ app = typer.Typer(
     add_completion=False,
 )
 _RASA_PYTHON = Path(".venv-rasa/bin/python")
+_PARSED_AT_ONCE = 100
 
 
 def main() -> None:

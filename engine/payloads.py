@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 # The product refuses more than 4,000 characters; this is the second line of defence.
 LONGEST_TEXT = 20_000
 LONGEST_NAME = 200
+LONGEST_PAYLOAD = 2_000
 LARGEST_BODY = 256_000
 MOST_TEXTS = 500
+
+_PAYLOAD = re.compile(r"/(?P<intent>[A-Za-z_]\w*)(?P<entities>\{.*\})?", re.DOTALL)
 
 
 class BadRequest(ValueError):
@@ -73,19 +77,26 @@ def _language(body: dict[str, Any]) -> str | None:
     return language
 
 
+def _button(payload: str) -> tuple[str, dict[str, Any]]:
+    """Return the intent and the entities that a button of ours means: `/intent{"name": "value"}`."""
+    match = _PAYLOAD.fullmatch(payload)
+    if match is None:
+        raise BadRequest("payload is not /intent or /intent{...}")
+    try:
+        entities = json.loads(match["entities"] or "{}")
+    except (ValueError, RecursionError) as error:
+        raise BadRequest("payload: the entities are not JSON") from error
+    return match["intent"], entities
+
+
 def read_turn(body: dict[str, Any]) -> Turn:
     """Return the turn a body describes.
 
     Raises:
         BadRequest: A field is missing, too long or of another type.
     """
-    intent, entities = None, {}
-    if body.get("intent") is not None:
-        button = body["intent"]
-        if not isinstance(button, dict) or not isinstance(button.get("entities") or {}, dict):
-            raise BadRequest("intent is not {name, entities}")
-        intent = _text(button, "name", longest=LONGEST_NAME, needed=True)
-        entities = button.get("entities") or {}
+    payload = _text(body, "payload", longest=LONGEST_PAYLOAD, needed=False)
+    intent, entities = _button(payload) if payload else (None, {})
     text = _text(body, "text", longest=LONGEST_TEXT, needed=intent is None) or ""
     return Turn(
         turn_id=_text(body, "turn_id", longest=LONGEST_NAME, needed=True),

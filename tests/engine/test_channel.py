@@ -186,13 +186,13 @@ class TestTurn:
         assert server.turn("d2", "ciao", sender="d")[1]["slots"]["customer_id"] is None
 
     def test_a_button_is_not_interpreted(self, server: Rasa) -> None:
-        _, answer = server.turn("e1", "xyz", sender="e", intent={"name": "bill_copy"})
+        _, answer = server.turn("e1", "xyz", sender="e", payload="/bill_copy")
         assert answer["replies"][0]["custom"]["url"] == "/bill.pdf"
         assert answer["nlu"][0]["confidence"] == 1.0
 
     @pytest.mark.parametrize("name", ["restart", "session_start", "back", "nonsense"])
     def test_a_button_of_another_intent_is_refused(self, server: Rasa, name: str) -> None:
-        status, answer = server.turn(f"f-{name}", "x", sender="f", intent={"name": name})
+        status, answer = server.turn(f"f-{name}", "x", sender="f", payload=f"/{name}")
         assert (status, answer["code"]) == (422, "bad_request")
 
     @pytest.mark.parametrize(
