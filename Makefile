@@ -36,12 +36,12 @@ setup: .venv/.ready .venv-rasa/.ready var/encoders/.ready ## Make both environme
 	@bash scripts/step "Python environment of Rasa" bash engine/install.sh
 	@touch $@
 
-var/encoders/.ready: .venv/.ready knowledge_base/convert.py knowledge_base/q4_weights.py
+var/encoders/.ready: .venv/.ready $(addprefix knowledge_base/,convert.py unigram.py onnx_graph.py q4_weights.py)
 	@bash scripts/step "Sentence encoder" $(PY) -m knowledge_base encoder
 	@touch $@
 
 TRAINING := config.yml domain.yml $(wildcard engine/*.py engine/learning/*.py) $(shell find data -name '*.yml')
-ARTICLES := $(wildcard knowledge_base/*.py) $(shell find knowledge_base/articles -type f)
+ARTICLES := $(wildcard knowledge_base/*.py knowledge_base/*.json) $(shell find knowledge_base/articles -type f)
 
 .PHONY: train
 train: models/.ready var/knowledge/.ready ## Train the model and index the articles, where they changed

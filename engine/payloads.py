@@ -78,7 +78,7 @@ def _language(body: dict[str, Any]) -> str | None:
 
 
 def _button(payload: str) -> tuple[str, dict[str, Any]]:
-    """Return the intent and the entities that a button of ours means: `/intent{"name": "value"}`."""
+    """Return the intent and the entities a button of ours means: `/intent{"name": "value"}`."""
     match = _PAYLOAD.fullmatch(payload)
     if match is None:
         raise BadRequest("payload is not /intent or /intent{...}")
