@@ -16,7 +16,7 @@ import rasa
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.lock_store import LockError
 from rasa.shared.exceptions import InvalidConfigException
-from sanic import Blueprint
+from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
@@ -77,6 +77,7 @@ class AscoltoChannel(InputChannel):
     ) -> Blueprint:
         """Return the routes; they talk to the agent directly instead of to `on_new_message`."""
         routes = Blueprint("ascolto_channel")
+        routes.listener("after_server_start")(warm_up)
         routes.add_route(health, "/health", methods=["GET"])
         routes.add_route(self._checked(turn), "/turn", methods=["POST"], name="turn")
         routes.add_route(self._checked(parse_texts), "/parse", methods=["POST"], name="parse")
@@ -109,6 +110,12 @@ class AscoltoChannel(InputChannel):
                 return problem("internal", "the turn failed; Rasa's log says why")
 
         return checked
+
+
+async def warm_up(app: Sanic, _loop: Any) -> None:
+    """Load the encoders before the first customer waits for them: it takes two seconds."""
+    if app.ctx.agent.is_ready():
+        await parse(app.ctx.agent, "buongiorno, good morning", {})
 
 
 async def turn(request: Request) -> HTTPResponse:

@@ -5,7 +5,11 @@ set -eu
 cd "$(dirname "$0")/.."
 python="${ASCOLTO_PYTHON:-python3}"
 [ -x .venv-rasa/bin/python ] || "$python" -m venv .venv-rasa
-pip() { .venv-rasa/bin/python -m pip --disable-pip-version-check install --quiet --no-deps "$@"; }
+# Not compiled ahead: most modules of most packages are never imported.
+pip() {
+  .venv-rasa/bin/python -m pip --disable-pip-version-check install \
+    --quiet --no-deps --no-compile "$@"
+}
 pip --requirement engine/requirements.txt
 # Its metadata says Python < 3.11, its code runs on 3.11 to 3.13 with engine/shims.py.
 pip --ignore-requires-python rasa==3.6.21
