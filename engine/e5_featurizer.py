@@ -35,7 +35,7 @@ BATCH = 32
 MOST_TOKENS = 128
 # The model was trained with this prefix on whatever is compared symmetrically.
 PROMPT = "query: "
-REMEDY = "make the encoders first (python -m knowledge_base encoders)"
+REMEDY = "make the encoders first (python -m knowledge_base encoder)"
 
 
 class E5:
