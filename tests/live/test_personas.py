@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import Widget, browser  # noqa: F401
 from tests.live.product import Product
@@ -43,6 +43,15 @@ def page(browser: Browser, product: Product) -> Iterator[Page]:  # noqa: F811
     context.close()
 
 
+def press_likeliest(widget: Widget) -> Locator:
+    """The agent asks to make sure: press its first reading, which then has to be acted on."""
+    before = widget.answers.count()
+    widget.panel.locator(".quick button").first.click()
+    expect(widget.answers).to_have_count(before + 1)
+    expect(widget.answers.last).not_to_contain_text(UNSURE)
+    return widget.answers.last
+
+
 @pytest.mark.parametrize("language", ["it", "en"])
 @pytest.mark.parametrize("persona", FACTS)
 def test_a_persona_is_answered_from_his_own_records(
@@ -58,6 +67,7 @@ def test_a_persona_is_answered_from_his_own_records(
     answers = ""
     for question in card["tries"][language]:
         answer = widget.ask(question)
-        expect(answer).not_to_contain_text(UNSURE)
+        if UNSURE.search(answer.inner_text()):
+            answer = press_likeliest(widget)
         answers += answer.inner_text().replace("\n", " ")
     assert re.search(FACTS[persona], answers), answers
