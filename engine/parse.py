@@ -23,9 +23,11 @@ def newest_model(folder: Path) -> Path | None:
 
 def load(model: Path) -> Any:
     """Return a function from a text and a language hint to its parse."""
+    from engine import shims
     from engine.launcher import prepare_imports
 
     prepare_imports()
+    shims.trust_trained_models()
     import asyncio
 
     from rasa.core.agent import Agent

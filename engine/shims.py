@@ -11,6 +11,7 @@ import json
 import sys
 import types
 import warnings
+from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -56,6 +57,26 @@ def check_schemas_once() -> None:
 
     jsonschema.validate = _validate
     validation.validate_yaml_schema = lru_cache(maxsize=512)(validation.validate_yaml_schema)
+
+
+def trust_trained_models() -> None:
+    """Read the domain of a model once, and do not check it again.
+
+    It was checked when the model was trained. Rasa parses its YAML four times as it loads a model:
+    most of the time that a restart takes.
+    """
+    from rasa.shared.utils import io, validation
+
+    read = io.read_yaml
+    read_once = lru_cache(maxsize=2)(read)
+
+    def read_yaml(content: str, reader_type: Any = "safe") -> Any:
+        if not isinstance(reader_type, str):
+            return read(content, reader_type)
+        return deepcopy(read_once(content, reader_type))
+
+    io.read_yaml = read_yaml
+    validation.validate_yaml_schema = lambda *_content, **_options: None
 
 
 @lru_cache(maxsize=64)
