@@ -56,6 +56,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         work.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await work
+        await asyncio.to_thread(runtime.worker.close)
         await runtime.dialogue.close()
         runtime.database.close()
 

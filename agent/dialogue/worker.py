@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -46,12 +48,17 @@ class TurnWorker:
         self._deadline = deadline
         self._workers = workers
         self._lease = new_id()
+        self._threads = ThreadPoolExecutor(workers + 2, thread_name_prefix="turn")
         self._owed = asyncio.Event()
         self._answering = 0
 
     def wake(self) -> None:
         """Say that a turn may be owed."""
         self._owed.set()
+
+    def close(self) -> None:
+        """Wait for steps under way: each holds a connection until its transaction ends."""
+        self._threads.shutdown(wait=True)
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -64,9 +71,7 @@ class TurnWorker:
         free = asyncio.Semaphore(self._workers)
         while True:
             await free.acquire()
-            owed = await self._survive(
-                asyncio.to_thread(self._in_transaction, "claim", self._lease)
-            )
+            owed = await self._survive(self._step("claim", self._lease))
             if owed is None:
                 free.release()
                 await self._sleep()
@@ -85,7 +90,7 @@ class TurnWorker:
         while True:
             await asyncio.sleep(LEASE.total_seconds() / 3)
             if self._answering:
-                await self._survive(asyncio.to_thread(self._in_transaction, "renew", self._lease))
+                await self._survive(self._step("renew", self._lease))
 
     async def _survive(self, step: Coroutine[Any, Any, Any]) -> Any:
         """Run one step; a fault is logged, and the turn comes back when its lease ends."""
@@ -130,7 +135,7 @@ class TurnWorker:
         except DialogueUnavailable as error:
             await self._later_or_never(owed, str(error))
             return
-        finished = await asyncio.to_thread(self._in_transaction, "finish", owed, reply)
+        finished = await self._step("finish", owed, reply)
         log.info(
             "turn_finished" if finished else "turn_dropped",
             conversation=owed.conversation_id,
@@ -143,13 +148,9 @@ class TurnWorker:
         log.warning("turn_failed", message=owed.message_id, error=error, last=late)
         if late:
             apology = self._texts.say("dialogue_unavailable", owed.language)
-            await asyncio.to_thread(
-                self._in_transaction, "give_up", owed, error=error, apology=apology
-            )
+            await self._step("give_up", owed, error=error, apology=apology)
         else:
-            await asyncio.to_thread(
-                self._in_transaction, "put_back", owed, error=error, wait=_RETRY
-            )
+            await self._step("put_back", owed, error=error, wait=_RETRY)
 
     async def _listen(self, owed: OwedTurn) -> None:
         """Read along while people own the conversation; only danger makes the machine speak."""
@@ -161,9 +162,12 @@ class TurnWorker:
             explanation = {"listening": True, "nlu": [parse]}
             danger = parse["intent"] == "gas_leak"
         notice = self._texts.say("gas_leak_notice", owed.language) if danger else None
-        await asyncio.to_thread(
-            self._in_transaction, "listen", owed, explanation=explanation, notice=notice
-        )
+        await self._step("listen", owed, explanation=explanation, notice=notice)
+
+    async def _step(self, step: str, *args: Any, **options: Any) -> Any:
+        """Run one step of `TurnService` in a thread and a transaction of its own."""
+        work = partial(self._in_transaction, step, *args, **options)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _in_transaction(self, step: str, *args: Any, **options: Any) -> Any:
         with self._database.transaction() as session:

@@ -65,6 +65,8 @@ def running(folder: Path, **settings: str) -> Iterator[Product]:
         "ASCOLTO_DEMO": "1",
         "ASCOLTO_DATABASE_URL": f"sqlite:///{folder}/ascolto.db",
         "ASCOLTO_RUN_FOLDER": str(folder / "run"),
+        # On a machine busy with tests a restart takes longer than a customer should wait.
+        "ASCOLTO_TURN_DEADLINE_SECONDS": "90",
         "ASCOLTO_PORT": str(web),
         "ASCOLTO_RASA_PORT": str(rasa),
         "ASCOLTO_ACTIONS_PORT": str(actions),
@@ -128,6 +130,10 @@ class Visitor:
                 return
             time.sleep(0.1)
         raise AssertionError(f"{text!r} was not acknowledged within {seconds:.0f} s")
+
+    def close(self) -> None:
+        """Leave the page."""
+        self._http.close()
 
     def messages(self) -> list[dict[str, Any]]:
         """Return every message of the conversation so far."""

@@ -73,6 +73,7 @@ async def work(database: Database, channel: Channel, *, until: Callable[[], bool
             await asyncio.sleep(0.02)
     task.cancel()
     await asyncio.wait([task])
+    worker.close()
     await client.close()
 
 
