@@ -36,8 +36,9 @@ class Settings(BaseSettings):
     run_folder: Path = Field(
         Path("var/run"), description="Process ids, logs and Rasa's trackers of a running product."
     )
+    # Rasa answers 14 s after it died, on two cores with nothing else to do.
     turn_deadline_seconds: int = Field(
-        25, ge=2, le=120, description="After this long without Rasa a person takes over."
+        40, ge=2, le=120, description="After this long without Rasa a person takes over."
     )
     workers: int = Field(8, ge=1, le=64, description="Conversations answered at the same time.")
 
