@@ -66,7 +66,7 @@ def running(folder: Path, **settings: str) -> Iterator[Product]:
         "ASCOLTO_DATABASE_URL": f"sqlite:///{folder}/ascolto.db",
         "ASCOLTO_RUN_FOLDER": str(folder / "run"),
         # On a machine busy with tests a restart takes longer than a customer should wait.
-        "ASCOLTO_TURN_DEADLINE_SECONDS": "90",
+        "ASCOLTO_TURN_DEADLINE_SECONDS": "120",
         "ASCOLTO_PORT": str(web),
         "ASCOLTO_RASA_PORT": str(rasa),
         "ASCOLTO_ACTIONS_PORT": str(actions),

@@ -37,7 +37,7 @@ class Customer(threading.Thread):
                 self.visitor.send(text, client_id=f"{number}")
                 self.sent.append(f"{number}")
                 if number % 3 == 2:
-                    self.visitor.answers(count=len(self.sent))
+                    self.visitor.answers(count=len(self.sent), seconds=300)
                 if self.stop.is_set():
                     return
                 time.sleep(0.05)
@@ -58,7 +58,7 @@ def test_nothing_acknowledged_is_lost_or_doubled(product: Product, victim: str) 
     for customer in customers:
         customer.stop.set()
     for customer in customers:
-        customer.join(180)
+        customer.join(360)
         assert customer.failure is None
         assert not customer.is_alive()
         _check(customer)
@@ -66,7 +66,7 @@ def test_nothing_acknowledged_is_lost_or_doubled(product: Product, victim: str) 
 
 
 def _check(customer: Customer) -> None:
-    messages = customer.visitor.answers(count=len(customer.sent))
+    messages = customer.visitor.answers(count=len(customer.sent), seconds=300)
     mine = [m for m in messages if m["sender"] == "customer"]
     assert [m["client_message_id"] for m in mine] == customer.sent
     answered = [m["answers"] for m in messages if m["sender"] == "bot"]
