@@ -10,8 +10,8 @@ from actions.forms import Form
 from actions.meters import contract_label
 from actions.understanding import (
     future_day,
+    holder_named,
     looks_like_address,
-    looks_like_name,
     product,
 )
 from agent.supply.service import SupplyService
@@ -127,11 +127,7 @@ class TransferForm(Form):
         """Return the new holder: the customer on a yes, else the name written."""
         if not self.asked(turn, "transfer_holder"):
             return None
-        if turn.intent == "affirm":
-            return turn.customer.customer.full_name
-        if turn.intent in {"deny", "goodbye"} or not looks_like_name(turn.text):
-            return None
-        return turn.text.strip()
+        return holder_named(turn)
 
 
 class TransferFormDone(CustomerAction):

@@ -7,7 +7,7 @@ from actions.base import CustomerAction
 from actions.bills import all_bills, bill_button, choose_bill, show_bill
 from actions.context import Turn
 from actions.forms import Form
-from actions.understanding import looks_like_name, small_number
+from actions.understanding import holder_named, small_number
 from agent.billing.schemas import Bill, Mandate, PaymentOverview
 from agent.billing.service import BillingService
 from agent.billing.terms import PLAN_PARTS
@@ -310,11 +310,7 @@ class MandateForm(Form):
         """Return the holder: the customer on a yes, else the name written."""
         if not self.asked(turn, "mandate_holder") or turn.entities("iban", valid=None):
             return None
-        if turn.intent == "affirm":
-            return turn.customer.customer.full_name
-        if turn.intent in {"deny", "goodbye"} or not looks_like_name(turn.text):
-            return None
-        return turn.text.strip()
+        return holder_named(turn)
 
 
 class MandateFormDone(CustomerAction):

@@ -176,6 +176,15 @@ def looks_like_address(text: str) -> bool:
     return bool(_STREET.search(text)) and bool(re.search(r"\d", text)) and len(text) <= 200
 
 
+def holder_named(turn: Turn) -> str | None:
+    """Return who is to hold a contract or account: the customer on a yes, else the name written."""
+    if turn.intent == "affirm":
+        return turn.customer.customer.full_name
+    if turn.intent in {"deny", "goodbye"} or not looks_like_name(turn.text):
+        return None
+    return turn.text.strip()
+
+
 def looks_like_name(text: str) -> bool:
     """Return whether a text can be the name of a person or a firm and nothing more.
 
