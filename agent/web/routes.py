@@ -1,4 +1,4 @@
-"""Serve the built interface: the widget's two scripts, and the page that shows it.
+"""Serve the built interface: the widget's two scripts, the page that shows it, the console.
 
 Names are stable and the files change with a release, so browsers may keep a copy only if they
 ask each time whether it is still right (ETag). The loader asks for the app by its content's
@@ -10,9 +10,10 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Response
+from fastapi import Path as PathParam
 
 from agent.deps import RuntimeDep
 from agent.errors import NotFound
@@ -31,6 +32,12 @@ _FOR_GOOD = "public, max-age=31536000, immutable"
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+# The console shows photos it has chosen itself (blob:) and follows nobody's frames or forms.
+_CONSOLE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'"
 )
 _PLAIN = b"""<!doctype html>
 <html lang="en">
@@ -113,6 +120,31 @@ def asset(
 ) -> Response:
     """Send a file of the demonstration page."""
     return _send(built(f"assets/{name}"), known=if_none_match, encodings=accept_encoding)
+
+
+@router.get("/console.{kind}")
+def console_file(
+    kind: Literal["js", "css"], if_none_match: IfNoneMatch = "", accept_encoding: AcceptEncoding = ""
+) -> Response:
+    """Send the console's script or style sheet, to its own page alone."""
+    response = _send(built(f"console.{kind}"), known=if_none_match, encodings=accept_encoding)
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+@router.get("/console")
+@router.get("/console/{place:path}")
+def console(
+    place: Annotated[str, PathParam(max_length=400)] = "",  # noqa: ARG001 - the page reads it
+    if_none_match: IfNoneMatch = "",
+    accept_encoding: AcceptEncoding = "",
+) -> Response:
+    """Send the support desk's page: one for every address below /console."""
+    response = _send(built("console.html"), known=if_none_match, encodings=accept_encoding)
+    response.headers["Content-Security-Policy"] = _CONSOLE_POLICY
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    return response
 
 
 @router.get("/")

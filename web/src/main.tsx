@@ -1,11 +1,12 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import { say } from "./i18n";
+import { type Key, say } from "./i18n";
 import type { Commands, Shell } from "./shell";
 import { browserStorage, PREFIX } from "./state/storage";
 import { Store } from "./state/store";
 import { announcer } from "./ui/announce";
 import { Panel } from "./ui/Panel";
+import { ReaderContext } from "./ui/reader";
 import { StoreContext } from "./ui/use";
 import styles from "./ui/widget.css?inline";
 
@@ -27,9 +28,15 @@ export function start(shell: Shell): Commands {
   const commands = commandsOf(store, shell);
   const place = document.createElement("div");
   shell.root.append(place);
+  const reader = {
+    base: store.base,
+    text: (key: Key) => say(store.language.value, key, { name: store.name }),
+  };
   render(
     <StoreContext.Provider value={store}>
-      <Panel close={commands.close} />
+      <ReaderContext.Provider value={reader}>
+        <Panel close={commands.close} />
+      </ReaderContext.Provider>
     </StoreContext.Provider>,
     place,
   );

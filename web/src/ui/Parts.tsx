@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import type { Link, Part } from "../api/events";
 import { Icon } from "./icons";
 import { safeUrl } from "./links";
-import { useStore, useTexts } from "./use";
+import { useReader } from "./reader";
 
 /** One typed part of a message. A kind that this version does not know is left out. */
 export function PartView({ part }: { part: Part }): JSX.Element | null {
@@ -66,7 +66,7 @@ function CardLink({ link }: { link: Link }): JSX.Element {
 }
 
 function Quote({ part }: { part: Extract<Part, { type: "quote" }> }): JSX.Element {
-  const t = useTexts();
+  const { text: t } = useReader();
   const { source } = part;
   return (
     <figure class="quote">
@@ -86,8 +86,8 @@ function Quote({ part }: { part: Extract<Part, { type: "quote" }> }): JSX.Elemen
 }
 
 function SafeLink(props: { url: string; lang?: string; children: ComponentChildren }) {
-  const t = useTexts();
-  const href = safeUrl(props.url, useStore().base);
+  const { base, text: t } = useReader();
+  const href = safeUrl(props.url, base);
   if (!href) return <span>{props.children}</span>;
   return (
     <a href={href} lang={props.lang} target="_blank" rel="noopener noreferrer">
