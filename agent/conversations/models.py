@@ -100,3 +100,33 @@ class Turn(Base):
     finished_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(String(200))
     explanation: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class Rating(Base):
+    """How satisfied the customer was with one episode; without a score it was only asked."""
+
+    __tablename__ = "ratings"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "episode_id"),
+        CheckConstraint("score BETWEEN 1 AND 5", name="score"),
+    )
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    episode_id: Mapped[str] = mapped_column(String(40))
+    customer_id: Mapped[str | None] = mapped_column(String(40))
+    score: Mapped[int | None]
+    comment: Mapped[str | None] = mapped_column(Text)
+    asked_at: Mapped[datetime | None]
+    rated_at: Mapped[datetime | None] = mapped_column(comment="first time; changeable for a day")
+    changed_at: Mapped[datetime | None]
+
+
+class ReadMark(Base):
+    """How far the customer has read a conversation."""
+
+    __tablename__ = "read_marks"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    seq: Mapped[int]
+    at: Mapped[datetime]

@@ -125,3 +125,28 @@ class FactRow(Base):
     evidence: Mapped[str | None] = mapped_column(String(120))
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+
+
+class SignInCodeRow(Base):
+    """A one-time code that was asked for, whether or not the address is known.
+
+    Neither the address nor the code can be read from it: both are keyed hashes.
+    """
+
+    __tablename__ = "sign_in_codes"
+    __table_args__ = (
+        Index(None, "address_hash", "created_at"),
+        Index(None, "conversation_id", "created_at"),
+    )
+
+    id: Mapped[RowId]
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    address_hash: Mapped[str] = mapped_column(String(64))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    customer_id: Mapped[str | None] = mapped_column(
+        ForeignKey("customers.id"), comment="empty: the address is nobody's, so no code fits"
+    )
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
