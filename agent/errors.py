@@ -5,6 +5,7 @@ AscoltoError
 ├── NotFound              404  not there, or not yours: the same answer
 ├── Conflict              409  it contradicts what is stored
 ├── Unauthorized          401  no identity, or one that is expired or forged
+├── Forbidden             403  known, but not allowed
 ├── TooLarge              413
 ├── TooMany               429
 └── Unavailable           503  a process or service does not answer
@@ -59,6 +60,13 @@ class Unauthorized(AscoltoError):
 
     code = "unauthorized"
     status = 401
+
+
+class Forbidden(AscoltoError):
+    """Known, but not allowed."""
+
+    code = "forbidden"
+    status = 403
 
 
 class TooLarge(AscoltoError):

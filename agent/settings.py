@@ -40,6 +40,12 @@ class Settings(BaseSettings):
     turn_deadline_seconds: int = Field(
         40, ge=2, le=120, description="After this long without Rasa a person takes over."
     )
+    staff_idle_minutes: int = Field(
+        120, ge=5, le=1440, description="A staff session ends this long after its last request."
+    )
+    staff_session_hours: int = Field(
+        12, ge=1, le=168, description="A staff session ends this long after sign-in, whatever."
+    )
     workers: int = Field(8, ge=1, le=64, description="Conversations answered at the same time.")
 
     session_secret: Secret = Field(description="Signs the widget's session tokens.")
