@@ -7,6 +7,7 @@ from typing import Literal
 from alembic import context
 
 import agent
+from agent.desk.models import ENGINE_TABLES
 from agent.kit.database import Base, Database, Moment
 from agent.kit.records import Exact
 
@@ -26,6 +27,11 @@ def _render(kind: str, item: object, _autogen: object) -> str | Literal[False]:
     return False
 
 
+def _mapped(name: str | None, kind: str, _parents: object) -> bool:
+    """Leave out the full-text index, which each engine keeps in a form of its own."""
+    return not (kind == "table" and (name or "").startswith(ENGINE_TABLES))
+
+
 def _run() -> None:
     _import_every_model()
     database = Database(context.config.attributes["url"])
@@ -37,6 +43,7 @@ def _run() -> None:
                 render_as_batch=True,
                 compare_type=True,
                 render_item=_render,
+                include_name=_mapped,
             )
             context.run_migrations()
     finally:

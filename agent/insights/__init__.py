@@ -1,0 +1,1 @@
+"""How conversations ended, and what is measured of them."""
