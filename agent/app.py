@@ -38,6 +38,7 @@ log = structlog.get_logger()
 
 # 4,000 characters of four bytes, escaped as JSON, fit four times over.
 _BODY_LIMIT = 64 * 1024
+_UPLOADS = {r"/v1/staff/members/[^/]+/photo": 2 * 1024 * 1024}
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> FastAPI:
@@ -67,7 +68,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         docs_url=None,
         redoc_url=None,
     )
-    app.add_middleware(BodyLimit, limit=_BODY_LIMIT)
+    app.add_middleware(BodyLimit, limit=_BODY_LIMIT, uploads=_UPLOADS)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=runtime.settings.allowed_origins,

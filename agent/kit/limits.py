@@ -1,5 +1,8 @@
 """Caps that hold before anything is parsed."""
 
+import re
+from collections.abc import Mapping
+
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -9,22 +12,41 @@ class BodyLimit:
 
     FastAPI's own ``max_body_size`` answers a declared length in plain text, before any error
     handler; this one raises where the body is read, so that the answer is a problem like others.
+
+    Args:
+        app: what comes next.
+        limit: bytes a body may have.
+        uploads: for paths that match a pattern as a whole, the bytes they may have instead.
     """
 
-    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+    def __init__(
+        self, app: ASGIApp, *, limit: int, uploads: Mapping[str, int] | None = None
+    ) -> None:
         self._app = app
         self._limit = limit
+        self._uploads = [
+            (re.compile(pattern), larger) for pattern, larger in (uploads or {}).items()
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, counting what is read of its body."""
-        taken = 0
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        taken, limit = 0, self._limit_of(scope["path"])
 
         async def capped() -> Message:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self._limit:
+            if taken > limit:
                 raise HTTPException(413)
             return message
 
-        await self._app(scope, capped if scope["type"] == "http" else receive, send)
+        await self._app(scope, capped, send)
+
+    def _limit_of(self, path: str) -> int:
+        for pattern, larger in self._uploads:
+            if pattern.fullmatch(path):
+                return larger
+        return self._limit
