@@ -54,7 +54,9 @@ def upgrade() -> None:
         "files",
         sa.Column("id", sa.String(26), nullable=False),
         sa.Column("scope", _choice("scope", "conversation", "case"), nullable=False),
-        sa.Column("scope_id", sa.String(40), nullable=False, comment="conversation id or case number"),
+        sa.Column(
+            "scope_id", sa.String(40), nullable=False, comment="conversation id or case number"
+        ),
         sa.Column(
             "customer_id", sa.String(40), nullable=True,
             comment="who may read it, once verified, besides the conversation it is in",
