@@ -74,20 +74,6 @@ class SignInLimitRow(Base):
     forgotten_at: Mapped[datetime] = mapped_column(index=True)
 
 
-class OidcFlowRow(Base):
-    """A sign-in that has left for the company's identity provider and is not back yet."""
-
-    __tablename__ = "oidc_flows"
-
-    browser_hash: Mapped[str] = mapped_column(
-        String(64), primary_key=True, comment="SHA-256 of the cookie of the browser that left"
-    )
-    state: Mapped[str] = mapped_column(String(64))
-    nonce: Mapped[str] = mapped_column(String(64))
-    code_verifier: Mapped[str] = mapped_column(String(128))
-    expires_at: Mapped[datetime] = mapped_column(index=True)
-
-
 class AuditRow(Base):
     """Who did what, when, to what, about which customer. The database refuses changes to it.
 

@@ -106,21 +106,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_in_limits")),
     )
     op.create_index(op.f("ix_sign_in_limits_forgotten_at"), "sign_in_limits", ["forgotten_at"])
-    op.create_table(
-        "oidc_flows",
-        sa.Column(
-            "browser_hash",
-            sa.String(64),
-            nullable=False,
-            comment="SHA-256 of the cookie of the browser that left",
-        ),
-        sa.Column("state", sa.String(64), nullable=False),
-        sa.Column("nonce", sa.String(64), nullable=False),
-        sa.Column("code_verifier", sa.String(128), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("browser_hash", name=op.f("pk_oidc_flows")),
-    )
-    op.create_index(op.f("ix_oidc_flows_expires_at"), "oidc_flows", ["expires_at"])
     _make_trail()
 
 
@@ -154,7 +139,6 @@ def _make_trail() -> None:
 def downgrade() -> None:
     for table in (
         "audit",
-        "oidc_flows",
         "sign_in_limits",
         "staff_sessions",
         "staff_photos",
