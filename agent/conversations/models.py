@@ -31,6 +31,22 @@ class Conversation(Base):
     )
     owner: Mapped[str] = mapped_column(String(10), default="bot")
     owner_version: Mapped[int] = mapped_column(default=1)
+    assignee_id: Mapped[str | None] = mapped_column(
+        String(26), index=True, comment="staff; set while a person owns it"
+    )
+    visitor_id: Mapped[str | None] = mapped_column(
+        String(40), index=True, comment="the browser of an anonymous visitor"
+    )
+    snoozed_until: Mapped[datetime | None] = mapped_column(
+        comment="hidden from the queue; the year 9999: until the customer writes"
+    )
+    merged_into: Mapped[str | None] = mapped_column(
+        String(40), comment="conversation that people go on with; nothing was moved"
+    )
+    closed_at: Mapped[datetime | None] = mapped_column(index=True)
+    return_note: Mapped[str | None] = mapped_column(
+        Text, comment="what was settled when people last gave it back; the customer reads it"
+    )
     token_version: Mapped[int] = mapped_column(default=1)
     last_seq: Mapped[int] = mapped_column(default=0)
     episode_id: Mapped[str] = mapped_column(
@@ -67,6 +83,10 @@ class Message(Base):
     language: Mapped[str | None] = mapped_column(String(5))
     answers: Mapped[str | None] = mapped_column(
         String(40), index=True, comment="message id this replies to"
+    )
+    agent_id: Mapped[str | None] = mapped_column(String(26), comment="staff who wrote it")
+    origin: Mapped[dict[str, str] | None] = mapped_column(
+        JSON, comment="what an agent's text was made from: canned, suggestion or macro"
     )
     feedback: Mapped[str | None] = mapped_column(String(5))
     at: Mapped[datetime]

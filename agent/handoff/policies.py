@@ -23,6 +23,10 @@ from agent.kit.hours import BusinessHours
 
 SUPPORT_FILE = Path("support.yml")
 
+Reason = Literal[
+    "asked", "two_failures", "complaint", "safety", "policy", "tool_failure", "low_confidence",
+    "agent",
+]  # fmt: skip
 HandoffPriority = Literal["safety", "urgent", "high", "normal", "low"]
 PRIORITIES: tuple[HandoffPriority, ...] = get_args(HandoffPriority)
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -93,6 +97,19 @@ class SlaPolicies(_Settings):
         return policy
 
 
+class PriorityRules(_Settings):
+    """How urgent a handoff is; what is not named is normal."""
+
+    by_reason: dict[Reason, HandoffPriority]
+    by_intent: dict[str, HandoffPriority] = Field(max_length=500)
+
+    @model_validator(mode="after")
+    def _danger_comes_first(self) -> "PriorityRules":
+        if self.by_reason.get("safety") != "safety":
+            raise ValueError("by_reason.safety must be safety: danger is never weighed")
+        return self
+
+
 class PriorityPoints(_Settings):
     """Points of each priority; safety has none, because it always goes first."""
 
@@ -150,6 +167,8 @@ class SupportPolicies(_Settings):
     public_holidays: Literal["italy", "none"]
     closing_days: list[Annotated[str, AfterValidator(_closing)]] = Field(max_length=200)
     sla: SlaPolicies
+    priority: PriorityRules
+    subjects: dict[str, list[str]] = Field(max_length=100)
     queue: QueuePolicy
     assignment: AssignmentPolicy
     presence: PresencePolicy
@@ -170,6 +189,16 @@ class SupportPolicies(_Settings):
             for day, spans in self.hours.items()
         }
         return BusinessHours(week, zone=ZoneInfo(self.time_zone), closed=self._is_closed)
+
+    def priority_of(self, reason: str, *, intent: str | None) -> HandoffPriority:
+        """Return how urgent a handoff is: the more urgent of its reason and the last intent."""
+        named: dict[str, HandoffPriority] = {**self.priority.by_reason}
+        found = (named.get(reason, "normal"), self.priority.by_intent.get(intent or "", "normal"))
+        return min(found, key=PRIORITIES.index)
+
+    def subject_of(self, intent: str | None) -> str | None:
+        """Return what an intent is about, as a skill of the staff, or None."""
+        return next((name for name, intents in self.subjects.items() if intent in intents), None)
 
     def due(
         self,

@@ -7,13 +7,11 @@ from sqlalchemy.orm import Session
 
 from agent.errors import InputError
 from agent.handoff.models import Handoff
+from agent.handoff.policies import Reason
 from agent.kit.clock import Clock
 from agent.kit.ids import new_id
 
-Reason = Literal[
-    "asked", "two_failures", "complaint", "safety", "policy", "tool_failure", "low_confidence"
-]
-RequestedBy = Literal["customer", "bot", "system"]
+RequestedBy = Literal["customer", "bot", "system", "agent"]
 
 
 class UnknownReason(InputError):
@@ -46,6 +44,11 @@ class HandoffService:
             requested_by=requested_by,
             after_seq=after_seq,
             queued_at=self._clock.now(),
+            updated_at=self._clock.now(),
+            priority="normal",
+            mood=0.0,
+            tier="unknown",
+            by_email=False,
         )
         self._session.add(handoff)
         return handoff.id
