@@ -17,8 +17,8 @@ ReplyText = Annotated[Text, StringConstraints(min_length=1, max_length=4_000)]
 Title = Annotated[Text, StringConstraints(min_length=1, max_length=120)]
 
 
-class NamedCustomer(Record):
-    """A customer as a line of a list shows him."""
+class Named(Record):
+    """A customer or a colleague as a line of a list shows them."""
 
     id: str
     name: str
@@ -39,9 +39,9 @@ class Hit(Record):
     seq: int | None
     at: datetime
     sender: str
-    author: NamedCustomer | None = Field(description="Who of the staff wrote it.")
+    author: Named | None = Field(description="Who of the staff wrote it.")
     language: str
-    customer: NamedCustomer | None
+    customer: Named | None
     snippet: tuple[Run, ...]
 
 

@@ -22,9 +22,12 @@ _POSTGRES_ID = (
     "(extract(epoch FROM NEW.at) * 1000)::bigint * 1048576 + nextval('search_index_counter') % 1048576"
 )
 _COLUMNS = "id, kind, source_id, conversation_id, seq, sender, author_id, language, at, text"
-_MESSAGE = """'message', NEW.id, NEW.conversation_id, NEW.seq, NEW.sender, NULL,
+_MESSAGE = """'message', NEW.id, NEW.conversation_id, NEW.seq, NEW.sender, NEW.agent_id,
   coalesce(NEW.language, (SELECT language FROM conversations WHERE id = NEW.conversation_id)),
   NEW.at, NEW.text"""
+_NOTE = """'note', NEW.id, NEW.conversation_id, NULL, 'agent', NEW.author_id,
+  (SELECT language FROM conversations WHERE id = NEW.conversation_id), NEW.at, NEW.text"""
+_SOURCES = (("messages", _MESSAGE), ("notes", _NOTE))
 
 _SQLITE = (
     """CREATE VIRTUAL TABLE search_index USING fts5(
@@ -40,19 +43,28 @@ _SQLITE = (
       INSERT INTO search_index(search_index, rowid, text) VALUES ('delete', OLD.id, OLD.text);
       INSERT INTO search_index(rowid, text) VALUES (NEW.id, NEW.text);
     END""",
-    f"""CREATE TRIGGER search_messages_added AFTER INSERT ON messages WHEN NEW.text <> '' BEGIN
-      INSERT INTO search_entries({_COLUMNS}) VALUES ({_SQLITE_ID}, {_MESSAGE});
-    END""",
-    """CREATE TRIGGER search_messages_changed AFTER UPDATE OF text ON messages BEGIN
-      UPDATE search_entries SET text = NEW.text WHERE source_id = NEW.id;
-    END""",
-    """CREATE TRIGGER search_messages_removed AFTER DELETE ON messages BEGIN
-      DELETE FROM search_entries WHERE source_id = OLD.id;
-    END""",
+    *(
+        statement
+        for table, values in _SOURCES
+        for statement in (
+            f"""CREATE TRIGGER search_{table}_added AFTER INSERT ON {table} WHEN NEW.text <> '' BEGIN
+              INSERT INTO search_entries({_COLUMNS}) VALUES ({_SQLITE_ID}, {values});
+            END""",
+            f"""CREATE TRIGGER search_{table}_changed AFTER UPDATE OF text ON {table} BEGIN
+              UPDATE search_entries SET text = NEW.text WHERE source_id = NEW.id;
+            END""",
+            f"""CREATE TRIGGER search_{table}_removed AFTER DELETE ON {table} BEGIN
+              DELETE FROM search_entries WHERE source_id = OLD.id;
+            END""",
+        )
+    ),
 )
 _SQLITE_DOWN = (
-    *(f"DROP TRIGGER search_messages_{what}" for what in ("added", "changed", "removed")),
-    *(f"DROP TRIGGER search_entries_{what}" for what in ("added", "changed", "removed")),
+    *(
+        f"DROP TRIGGER search_{table}_{what}"
+        for table in ("messages", "notes", "entries")
+        for what in ("added", "changed", "removed")
+    ),
     "DROP TABLE search_index_words",
     "DROP TABLE search_index",
 )
@@ -88,25 +100,37 @@ _POSTGRES = (
     END $$""",
     """CREATE TRIGGER search_entries_indexed AFTER INSERT OR UPDATE OF text ON search_entries
       FOR EACH ROW EXECUTE FUNCTION search_entries_indexed()""",
-    f"""CREATE FUNCTION search_messages_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-      IF TG_OP = 'INSERT' THEN
-        INSERT INTO search_entries ({_COLUMNS}) SELECT {_POSTGRES_ID}, {_MESSAGE};
-      ELSIF TG_OP = 'UPDATE' THEN
-        UPDATE search_entries SET text = NEW.text WHERE source_id = NEW.id;
-      ELSE
-        DELETE FROM search_entries WHERE source_id = OLD.id;
-      END IF;
-      RETURN NULL;
-    END $$""",
-    """CREATE TRIGGER search_messages_added AFTER INSERT ON messages FOR EACH ROW
-      WHEN (NEW.text <> '') EXECUTE FUNCTION search_messages_kept()""",
-    """CREATE TRIGGER search_messages_changed AFTER UPDATE OF text OR DELETE ON messages
-      FOR EACH ROW EXECUTE FUNCTION search_messages_kept()""",
+    *(
+        statement
+        for table, values in _SOURCES
+        for statement in (
+            f"""CREATE FUNCTION search_{table}_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+              IF TG_OP = 'INSERT' THEN
+                INSERT INTO search_entries ({_COLUMNS}) SELECT {_POSTGRES_ID}, {values};
+              ELSIF TG_OP = 'UPDATE' THEN
+                UPDATE search_entries SET text = NEW.text WHERE source_id = NEW.id;
+              ELSE
+                DELETE FROM search_entries WHERE source_id = OLD.id;
+              END IF;
+              RETURN NULL;
+            END $$""",
+            f"""CREATE TRIGGER search_{table}_added AFTER INSERT ON {table} FOR EACH ROW
+              WHEN (NEW.text <> '') EXECUTE FUNCTION search_{table}_kept()""",
+            f"""CREATE TRIGGER search_{table}_changed AFTER UPDATE OF text OR DELETE ON {table}
+              FOR EACH ROW EXECUTE FUNCTION search_{table}_kept()""",
+        )
+    ),
 )
 _POSTGRES_DOWN = (
-    "DROP TRIGGER search_messages_added ON messages",
-    "DROP TRIGGER search_messages_changed ON messages",
-    "DROP FUNCTION search_messages_kept()",
+    *(
+        statement
+        for table in ("messages", "notes")
+        for statement in (
+            f"DROP TRIGGER search_{table}_added ON {table}",
+            f"DROP TRIGGER search_{table}_changed ON {table}",
+            f"DROP FUNCTION search_{table}_kept()",
+        )
+    ),
     "DROP TRIGGER search_entries_indexed ON search_entries",
     "DROP FUNCTION search_entries_indexed()",
     "DROP TABLE search_index",

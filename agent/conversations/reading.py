@@ -1,0 +1,169 @@
+"""What other features read of conversations: never written here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, or_, select
+from sqlalchemy.orm import Session
+
+from agent.conversations.models import Conversation, Message, Turn
+from agent.events.models import Event
+
+# Of one episode: a card shows the last of them, and a day-long talk must not cost more.
+_MOST_MESSAGES = 200
+_MOST_CONVERSATIONS = 1_000
+
+
+@dataclass(frozen=True)
+class SaidMessage:
+    """One message of an episode and, for the customer's, what the machine made of it.
+
+    ``explanation`` is what the dialogue stored with the turn; ``thumb`` the customer's verdict on
+    the answer to this message.
+    """
+
+    id: str
+    seq: int
+    sender: str
+    text: str
+    parts: Sequence[Mapping[str, Any]]
+    at: datetime
+    language: str | None
+    pressed: bool
+    answers: str | None
+    feedback: str | None
+    status: str | None
+    error: str | None
+    explanation: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Episode:
+    """The part of a conversation since the bot last began anew."""
+
+    conversation_id: str
+    episode_id: str
+    customer_id: str | None
+    language: str
+    owner: str
+    owner_version: int
+    messages: tuple[SaidMessage, ...]
+
+
+@dataclass(frozen=True)
+class PastConversation:
+    """A conversation as one line of a timeline."""
+
+    id: str
+    started_at: datetime
+    owner: str
+    first_text: str
+
+
+class ConversationReader:
+    """Reads conversations of anybody: for staff, behind a permission."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def episode(self, conversation_id: str) -> Episode | None:
+        """Return the present episode with its messages, oldest first."""
+        conversation = self._session.get(Conversation, conversation_id)
+        if conversation is None:
+            return None
+        return Episode(
+            conversation_id=conversation.id,
+            episode_id=conversation.episode_id,
+            customer_id=conversation.customer_id,
+            language=conversation.language,
+            owner=conversation.owner,
+            owner_version=conversation.owner_version,
+            messages=self._messages(conversation.id, after=self._began(conversation.id)),
+        )
+
+    def customers_of(self, conversation_ids: Sequence[str]) -> dict[str, str | None]:
+        """Return the verified customer of each conversation."""
+        rows = self._session.execute(
+            select(Conversation.id, Conversation.customer_id).where(
+                Conversation.id.in_(conversation_ids)
+            )
+        )
+        return {row.id: row.customer_id for row in rows}
+
+    def ids_of(self, customer_id: str) -> Sequence[str]:
+        """Return a customer's conversations, the newest first."""
+        return self._session.scalars(
+            select(Conversation.id)
+            .where(Conversation.customer_id == customer_id)
+            .order_by(Conversation.created_at.desc())
+            .limit(_MOST_CONVERSATIONS)
+        ).all()
+
+    def of_customer(
+        self, customer_id: str, *, before: tuple[datetime, str] | None, limit: int
+    ) -> tuple[PastConversation, ...]:
+        """Return conversations begun before a place in time, the newest first."""
+        first = (
+            select(Message.text)
+            .where(Message.conversation_id == Conversation.id, Message.sender == "customer")
+            .order_by(Message.seq)
+            .limit(1)
+            .scalar_subquery()
+        )
+        query = (
+            select(Conversation.id, Conversation.created_at, Conversation.owner, first)
+            .where(Conversation.customer_id == customer_id, first.is_not(None))
+            .order_by(Conversation.created_at.desc(), Conversation.id.desc())
+            .limit(limit)
+        )
+        if before is not None:
+            at, last = before
+            query = query.where(
+                or_(
+                    Conversation.created_at < at,
+                    and_(Conversation.created_at == at, Conversation.id < last),
+                )
+            )
+        rows = self._session.execute(query)
+        return tuple(PastConversation(row[0], row[1], row[2], row[3]) for row in rows)
+
+    def _began(self, conversation_id: str) -> int:
+        """Return the event with which the bot last took the conversation over; 0 at first."""
+        newest = self._session.scalars(
+            select(Event)
+            .where(Event.conversation_id == conversation_id, Event.type == "owner_changed")
+            .order_by(Event.seq.desc())
+            .limit(50)
+        )
+        return next((event.seq for event in newest if event.payload.get("owner") == "bot"), 0)
+
+    def _messages(self, conversation_id: str, *, after: int) -> tuple[SaidMessage, ...]:
+        rows = self._session.execute(
+            select(Message, Turn)
+            .outerjoin(Turn, Turn.message_id == Message.id)
+            .where(Message.conversation_id == conversation_id, Message.seq > after)
+            .order_by(Message.seq.desc())
+            .limit(_MOST_MESSAGES)
+        )
+        return tuple(_said(row) for row in reversed(list(rows)))
+
+
+def _said(row: Row[tuple[Message, Turn]]) -> SaidMessage:
+    message, turn = row[0], row[1]
+    return SaidMessage(
+        id=message.id,
+        seq=message.seq,
+        sender=message.sender,
+        text=message.text,
+        parts=message.parts,
+        at=message.at,
+        language=message.language,
+        pressed=message.button_id is not None,
+        answers=message.answers,
+        feedback=message.feedback,
+        status=turn.status if turn else None,
+        error=turn.error if turn else None,
+        explanation=(turn.explanation or {}) if turn else {},
+    )
