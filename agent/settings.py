@@ -7,9 +7,10 @@ import secrets
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from agent.accounts.roles import Role
 SECRETS_FILE = Path("var/secrets.env")
 _SECRET_NAMES = ("SESSION_SECRET", "IDENTITY_SECRET", "RASA_TOKEN", "ACTIONS_TOKEN", "SERVICE_KEY")
 Secret = Annotated[SecretStr, Field(min_length=32)]
@@ -46,6 +47,23 @@ class Settings(BaseSettings):
     staff_session_hours: int = Field(
         12, ge=1, le=168, description="A staff session ends this long after sign-in, whatever."
     )
+    public_url: str = Field(
+        "", description="Where people reach this installation; empty: as each request says."
+    )
+    oidc_issuer: str = Field(
+        "", description="Identity provider of the staff (OpenID Connect); empty: none."
+    )
+    oidc_client_id: str = Field("ascolto", description="This installation, at that provider.")
+    oidc_client_secret: SecretStr | None = Field(
+        None, description="Secret of that client; none for a public one (PKCE is always used)."
+    )
+    oidc_title: str = Field("Single sign-on", description="Words on the provider's button.")
+    oidc_scope: str = Field("openid email profile", description="What the provider is asked for.")
+    oidc_groups_claim: str = Field("groups", description="Claim with the provider's groups.")
+    oidc_roles: dict[str, Role] = Field(
+        {},
+        description="Role of each group, as JSON: who is in one gets an account at first sign-in.",
+    )
     workers: int = Field(8, ge=1, le=64, description="Conversations answered at the same time.")
 
     session_secret: Secret = Field(description="Signs the widget's session tokens.")
@@ -53,6 +71,13 @@ class Settings(BaseSettings):
     rasa_token: Secret = Field(description="Lets this product, and nobody else, talk to Rasa.")
     actions_token: Secret = Field(description="Lets Rasa, and nobody else, call the actions.")
     service_key: Secret = Field(description="Lets other systems record interactions.")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _over_tls(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            raise ValueError("must begin with https://")
+        return value
 
     @property
     def rasa_url(self) -> str:
