@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Response
-from fastapi import Path as PathParam
 
 from agent.deps import RuntimeDep
 from agent.errors import NotFound
@@ -124,7 +123,9 @@ def asset(
 
 @router.get("/console.{kind}")
 def console_file(
-    kind: Literal["js", "css"], if_none_match: IfNoneMatch = "", accept_encoding: AcceptEncoding = ""
+    kind: Literal["js", "css"],
+    if_none_match: IfNoneMatch = "",
+    accept_encoding: AcceptEncoding = "",
 ) -> Response:
     """Send the console's script or style sheet, to its own page alone."""
     response = _send(built(f"console.{kind}"), known=if_none_match, encodings=accept_encoding)
@@ -135,7 +136,6 @@ def console_file(
 @router.get("/console")
 @router.get("/console/{place:path}")
 def console(
-    place: Annotated[str, PathParam(max_length=400)] = "",  # noqa: ARG001 - the page reads it
     if_none_match: IfNoneMatch = "",
     accept_encoding: AcceptEncoding = "",
 ) -> Response:
