@@ -23,14 +23,19 @@ from agent.dialogue.client import DialogueClient
 from agent.dialogue.worker import TurnWorker
 from agent.errors import AscoltoError
 from agent.events.fanout import Fanout
+from agent.files.store import FILE_LIMIT, FileStore
 from agent.kit.clock import Clock
 from agent.kit.database import Database
 from agent.kit.i18n import as_language
 from agent.kit.limits import BodyLimit
 from agent.kit.logs import configure_logs
+from agent.kit.rate import Limiter, LocalBuckets
+from agent.kit.rate_redis import RedisBuckets
 from agent.kit.tokens import Tokens
 from agent.knowledge import routes as knowledge
 from agent.locales import load_texts
+from agent.mail.tasks import MailWorker
+from agent.mail.transports import FolderTransport, SmtpTransport
 from agent.settings import Settings, load_settings
 from agent.web import routes as web
 
@@ -38,7 +43,12 @@ log = structlog.get_logger()
 
 # 4,000 characters of four bytes, escaped as JSON, fit four times over.
 _BODY_LIMIT = 64 * 1024
-_UPLOADS = {r"/v1/staff/members/[^/]+/photo": 2 * 1024 * 1024}
+_UPLOADS = {
+    r"/v1/staff/members/[^/]+/photo": 2 * 1024 * 1024,
+    # One file with its multipart head and two short fields.
+    r"/v1/(staff/)?conversations/[^/]+/files": FILE_LIMIT + _BODY_LIMIT,
+    r"/v1/staff/cases/[^/]+/attachments": FILE_LIMIT + _BODY_LIMIT,
+}
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> FastAPI:
@@ -52,12 +62,14 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[dict[str, Any]]:
-        work = asyncio.create_task(runtime.worker.run())
+        workers = (runtime.worker, runtime.mailer)
+        tasks = [asyncio.create_task(worker.run()) for worker in workers]
         yield {"runtime": runtime}
-        work.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await work
-        await asyncio.to_thread(runtime.worker.close)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for worker in workers:
+            await asyncio.to_thread(worker.close)
         await runtime.dialogue.close()
         runtime.database.close()
 
@@ -113,6 +125,27 @@ def _wire(settings: Settings, *, clock: Clock) -> Runtime:
         tokens=tokens,
         texts=texts,
         clock=clock,
+        mailer=_mailer(settings, database, clock=clock),
+        files=FileStore(settings.files_folder),
+        limiter=Limiter(
+            RedisBuckets(settings.redis_url.get_secret_value())
+            if settings.redis_url
+            else LocalBuckets(),
+            clock=clock,
+        ),
+    )
+
+
+def _mailer(settings: Settings, database: Database, *, clock: Clock) -> MailWorker:
+    url = settings.smtp_url
+    return MailWorker(
+        database=database,
+        transport=SmtpTransport.of(url.get_secret_value())
+        if url
+        else FolderTransport(settings.outbox_folder),
+        files=FileStore(settings.files_folder),
+        sender=settings.mail_from,
+        clock=clock,
     )
 
 
@@ -120,7 +153,12 @@ def _answer_errors(app: FastAPI, runtime: Runtime) -> None:
     """Every error leaves as problem+json with a code and a sentence in the reader's language."""
 
     def problem(
-        request: Request, *, code: str, status: int, params: dict[str, Any]
+        request: Request,
+        *,
+        code: str,
+        status: int,
+        params: dict[str, Any],
+        headers: dict[str, str] | None = None,
     ) -> JSONResponse:
         language = as_language(request.headers.get("accept-language"))
         known = runtime.texts.keys(language)
@@ -136,11 +174,18 @@ def _answer_errors(app: FastAPI, runtime: Runtime) -> None:
             },
             status_code=status,
             media_type="application/problem+json",
+            headers=headers,
         )
 
     @app.exception_handler(AscoltoError)
     async def expected(request: Request, error: AscoltoError) -> JSONResponse:
-        return problem(request, code=error.code, status=error.status, params=error.params)
+        return problem(
+            request,
+            code=error.code,
+            status=error.status,
+            params=error.params,
+            headers=error.headers,
+        )
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -13,11 +13,14 @@ from agent.dialogue.client import DialogueClient
 from agent.dialogue.worker import TurnWorker
 from agent.errors import Unauthorized
 from agent.events.fanout import Fanout
+from agent.files.store import FileStore
 from agent.kit.clock import Clock
 from agent.kit.database import Database
 from agent.kit.i18n import Language, as_language
+from agent.kit.rate import Limiter
 from agent.kit.tokens import SessionClaims, TokenInvalid, Tokens
 from agent.locales import Texts
+from agent.mail.tasks import MailWorker
 from agent.settings import Settings
 
 
@@ -39,6 +42,9 @@ class Runtime:
     tokens: Tokens
     texts: Texts
     clock: Clock
+    mailer: MailWorker
+    files: FileStore
+    limiter: Limiter
 
     def written(self, conversation_id: str, *, loop: asyncio.AbstractEventLoop) -> None:
         """Say, after the commit and from any thread, that a conversation has grown."""

@@ -33,6 +33,11 @@ class AscoltoError(Exception):
         self.params = params
         super().__init__(f"{self.code} {params}" if params else self.code)
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers its answer carries, such as Retry-After."""
+        return {}
+
 
 class InputError(AscoltoError):
     """What was sent cannot be used."""

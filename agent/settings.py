@@ -4,16 +4,26 @@ Every name is ``ASCOLTO_`` and the field's name in capitals. The object refuses 
 """
 
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import BeforeValidator, Field, IPvAnyNetwork, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from agent.accounts.roles import Role
+from agent.kit.rate import Rate
+
 SECRETS_FILE = Path("var/secrets.env")
 _SECRET_NAMES = ("SESSION_SECRET", "IDENTITY_SECRET", "RASA_TOKEN", "ACTIONS_TOKEN", "SERVICE_KEY")
+
+
+def _limit(value: object) -> Rate | None:
+    return None if value in (None, "", "off") else Rate.parse(value)
+
+
 Secret = Annotated[SecretStr, Field(min_length=32)]
+Limit = Annotated[Rate | None, NoDecode, BeforeValidator(_limit)]
 
 
 class Settings(BaseSettings):
@@ -65,6 +75,33 @@ class Settings(BaseSettings):
         description="Role of each group, as JSON: who is in one gets an account at first sign-in.",
     )
     workers: int = Field(8, ge=1, le=64, description="Conversations answered at the same time.")
+
+    smtp_url: SecretStr | None = Field(
+        None, description="smtp[s]://user:password@host:port; without one, mails go to a folder."
+    )
+    mail_from: str = Field(
+        "Ventolia <assistenza@ventolia.example>", description="Sender of the product's e-mails."
+    )
+    outbox_folder: Path = Field(
+        Path("var/outbox"), description="Where mails are written when there is no SMTP server."
+    )
+    files_folder: Path = Field(Path("var/files"), description="Files of customers and agents.")
+    redis_url: SecretStr | None = Field(
+        None, description="Redis for limits that several web processes share."
+    )
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = Field(
+        (ip_network("127.0.0.1/32"), ip_network("::1/128")),
+        description="Networks of proxies whose X-Forwarded-For is believed, a JSON list.",
+    )
+    rate_sessions: Limit = Field(
+        Rate(60, 600), description="Conversations a visitor may begin: BURST/SECONDS, or off."
+    )
+    rate_messages: Limit = Field(Rate(120, 60), description="Messages of a visitor.")
+    rate_codes: Limit = Field(Rate(20, 600), description="Codes a visitor asks for and tries.")
+    rate_uploads: Limit = Field(Rate(20, 300), description="Files a visitor sends.")
+    rate_address_factor: int = Field(
+        10, ge=1, description="How many visitors' limits one address has: many share one."
+    )
 
     session_secret: Secret = Field(description="Signs the widget's session tokens.")
     identity_secret: Secret = Field(description="Shared with the host site: signs identities.")

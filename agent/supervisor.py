@@ -169,7 +169,10 @@ def _children(settings: Settings) -> list[Child]:
         ),
         Child(
             "web",
-            _uvicorn("agent.app:create_app", host=settings.host, port=settings.port),
+            [
+                *_uvicorn("agent.app:create_app", host=settings.host, port=settings.port),
+                "--forwarded-allow-ips", ",".join(map(str, settings.trusted_proxies)),
+            ],
             f"http://127.0.0.1:{settings.port}/help/it/pay-methods",
         ),
     ]  # fmt: skip

@@ -22,8 +22,6 @@ _UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff
 _MARKUP = re.compile(
     rb"<\s*(!doctype|html|head|body|svg|script|iframe|\?xml|math)\b", re.IGNORECASE
 )
-    rb"<\s*(!doctype|html|head|body|svg|script|iframe|\?xml|math)\b", re.IGNORECASE
-)
 # Other formats made of plain characters. The rest would hold control characters; and what a
 # signature of two letters finds in a text is no sign of anything ("BMW" is no bitmap).
 _WRITTEN = ("application/pdf", "application/rtf", "application/postscript")

@@ -30,11 +30,15 @@ class TokenExpired(Unauthorized):
 
 @dataclass(frozen=True)
 class SessionClaims:
-    """What a session token says: one conversation, and who was verified when it was made."""
+    """What a session token says: one conversation, and who was verified when it was made.
+
+    ``visitor_id`` is one browser's, drawn at random; tokens of before it have none.
+    """
 
     conversation_id: str
     customer_id: str | None
     version: int
+    visitor_id: str | None = None
 
 
 class Tokens:
@@ -54,6 +58,7 @@ class Tokens:
             sub=claims.conversation_id,
             customer=claims.customer_id,
             version=claims.version,
+            visitor=claims.visitor_id,
         )
 
     def read_session(self, token: str, *, life: timedelta = SESSION_LIFE) -> SessionClaims:
@@ -65,7 +70,9 @@ class Tokens:
         """
         claims = self._read(token, self._session_secret, audience="session", life=life)
         try:
-            return SessionClaims(claims["sub"], claims["customer"], int(claims["version"]))
+            return SessionClaims(
+                claims["sub"], claims["customer"], int(claims["version"]), claims.get("visitor")
+            )
         except (KeyError, TypeError, ValueError) as error:
             raise TokenInvalid from error
 
