@@ -42,7 +42,7 @@ class Handoff(Base):
     requested_by: Mapped[str] = mapped_column(String(10), comment="customer, bot, system or agent")
     after_seq: Mapped[int] = mapped_column(comment="last event before the request")
     queued_at: Mapped[datetime]
-    taken_at: Mapped[datetime | None] = mapped_column(comment="by the first who took it")
+    taken_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
 

@@ -107,6 +107,9 @@ def _grow_handoffs() -> None:
     with op.batch_alter_table("handoffs", schema=None) as batch_op:
         batch_op.alter_column("updated_at", existing_type=sa.DateTime(timezone=True),
                               nullable=False)  # fmt: skip
+        batch_op.alter_column("requested_by", existing_type=sa.String(10),
+                              existing_nullable=False, comment="customer, bot, system or agent",
+                              existing_comment="customer, bot or system")  # fmt: skip
         batch_op.create_check_constraint(
             op.f("ck_handoffs_priority"),
             "priority IN ({})".format(", ".join(f"'{p}'" for p in _PRIORITIES)),
@@ -207,6 +210,9 @@ def downgrade() -> None:
     with op.batch_alter_table("handoffs", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_handoffs_priority"), type_="check")
         batch_op.drop_constraint(op.f("ck_handoffs_outcome"), type_="check")
+        batch_op.alter_column("requested_by", existing_type=sa.String(10),
+                              existing_nullable=False, comment="customer, bot or system",
+                              existing_comment="customer, bot, system or agent")  # fmt: skip
         for column in _handoff_columns():
             batch_op.drop_column(column.name)
     for column in _message_columns():
