@@ -62,12 +62,15 @@ class ConversationService:
         self._handoffs = HandoffService(session, clock=clock)
         self._clock = clock
 
-    def open(self, *, customer_id: str | None, language: Language) -> ConversationView:
+    def open(
+        self, *, customer_id: str | None, language: Language, visitor_id: str | None = None
+    ) -> ConversationView:
         """Begin a conversation owned by the bot."""
         now = self._clock.now()
         conversation = Conversation(
             id=new_id(),
             customer_id=customer_id,
+            visitor_id=visitor_id,
             language=language,
             episode_id=new_id(),
             owner="bot",
@@ -111,6 +114,20 @@ class ConversationService:
             SessionReplaced: the token was replaced by a later sign-in.
         """
         return _view(self._own(claims, conversation_id, lock=False))
+
+    def own(self, claims: SessionClaims, conversation_id: str) -> Conversation:
+        """Return the locked conversation the token is for, to write into it.
+
+        Raises:
+            ConversationNotFound, SessionReplaced: as for `view`.
+        """
+        return self._own(claims, conversation_id, lock=True)
+
+    def append(self, conversation: Conversation, *, type: str, payload: dict[str, Any]) -> None:
+        """Write one event of another kind than a message into a locked conversation."""
+        self._log.append(
+            conversation.id, seq=self._next_seq(conversation), type=type, payload=payload
+        )
 
     def accept(
         self, claims: SessionClaims, conversation_id: str, request: MessageRequest
