@@ -15,6 +15,11 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from agent import health
+from agent.accounts import oidc_routes
+from agent.accounts import routes as accounts
+from agent.accounts.guard import check_staff_routes
+from agent.accounts.oidc import OidcProvider
+from agent.accounts.sign_in import SignIn
 from agent.billing import routes as billing
 from agent.conversations import routes as conversations
 from agent.customers import routes as customers
@@ -87,13 +92,14 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
     )
-    for feature in (conversations, customers, billing, knowledge, health, web):
+    for feature in (accounts, oidc_routes, conversations, customers, billing, knowledge, health, web):
         app.include_router(feature.router)
     if runtime.settings.demo:
         from agent.web import demo
 
         app.include_router(demo.router)
     _answer_errors(app, runtime)
+    check_staff_routes(app)
     return app
 
 
@@ -123,6 +129,8 @@ def _wire(settings: Settings, *, clock: Clock) -> Runtime:
         fanout=fanout,
         worker=worker,
         tokens=tokens,
+        sign_in=SignIn.of(settings, database, clock=clock),
+        oidc=OidcProvider.of(settings, clock=clock),
         texts=texts,
         clock=clock,
         mailer=_mailer(settings, database, clock=clock),

@@ -9,6 +9,8 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 from sqlalchemy.orm import Session
 
+from agent.accounts.oidc import OidcProvider
+from agent.accounts.sign_in import SignIn
 from agent.dialogue.client import DialogueClient
 from agent.dialogue.worker import TurnWorker
 from agent.errors import Unauthorized
@@ -40,6 +42,8 @@ class Runtime:
     fanout: Fanout
     worker: TurnWorker
     tokens: Tokens
+    sign_in: SignIn
+    oidc: OidcProvider | None
     texts: Texts
     clock: Clock
     mailer: MailWorker

@@ -8,7 +8,6 @@ Example:
 
 import hmac
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from fastapi import Depends, Request
@@ -16,7 +15,13 @@ from fastapi import Depends, Request
 from agent.accounts.errors import CsrfFailed, PermissionDenied, StaffSignInNeeded
 from agent.accounts.models import StaffRow
 from agent.accounts.roles import PERMISSIONS, Permission, permissions_of
-from agent.accounts.sessions import Lifetimes, StaffSessions, csrf_token, hashed
+from agent.accounts.sessions import (
+    Lifetimes,
+    StaffSessions,
+    csrf_token,
+    hashed,
+    lifetimes_of,
+)
 from agent.deps import Runtime, RuntimeDep
 
 COOKIE = "ascolto_staff"
@@ -97,10 +102,18 @@ SignedIn: Any = Depends(Gate(None))
 
 def lifetimes(runtime: Runtime) -> Lifetimes:
     """Return how long sessions last in this installation."""
-    return Lifetimes(
-        idle=timedelta(minutes=runtime.settings.staff_idle_minutes),
-        absolute=timedelta(hours=runtime.settings.staff_session_hours),
-    )
+    return lifetimes_of(runtime.settings)
+
+
+def client_address(request: Request) -> str:
+    """Return where a request comes from, as the proxy in front says (uvicorn trusts loopback)."""
+    return request.client.host if request.client else "unknown"
+
+
+def is_secure(request: Request, runtime: Runtime) -> bool:
+    """Say whether cookies may be kept to https: here, or at the proxy in front."""
+    public = runtime.settings.public_url
+    return request.url.scheme == "https" or public.startswith("https://")
 
 
 def still_allowed(runtime: Runtime, staff: StaffMember, permission: Permission) -> bool:

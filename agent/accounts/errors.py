@@ -1,6 +1,14 @@
 """Errors of staff accounts."""
 
-from agent.errors import Conflict, Forbidden, InputError, NotFound, TooMany, Unauthorized
+from agent.errors import (
+    Conflict,
+    Forbidden,
+    InputError,
+    NotFound,
+    TooMany,
+    Unauthorized,
+    Unavailable,
+)
 
 
 class StaffSignInNeeded(Unauthorized):
@@ -93,7 +101,31 @@ class OidcRefused(Unauthorized):
     code = "oidc_refused"
 
 
+class RoleUnknown(InputError):
+    """There is no such role."""
+
+    code = "role_unknown"
+
+
+class LanguageUnknown(InputError):
+    """There is no such language."""
+
+    code = "language_unknown"
+
+
+class EmailUnusable(InputError):
+    """That is no e-mail address."""
+
+    code = "email_unusable"
+
+
 class OidcUnknown(Unauthorized):
     """The provider vouches for somebody who has no active account here."""
 
     code = "oidc_unknown"
+
+
+class OidcUnreachable(Unavailable):
+    """The identity provider does not answer, or not as one."""
+
+    code = "oidc_unreachable"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from agent.accounts.models import StaffRow, StaffSessionRow
 from agent.kit.clock import Clock
+from agent.settings import Settings
 
 # A row written for each request would make every read a write: a minute's precision is enough.
 _SEEN_EVERY = timedelta(minutes=1)
@@ -22,6 +23,14 @@ class Lifetimes:
 
     idle: timedelta
     absolute: timedelta
+
+
+def lifetimes_of(settings: Settings) -> Lifetimes:
+    """Return how long sessions last by these settings."""
+    return Lifetimes(
+        idle=timedelta(minutes=settings.staff_idle_minutes),
+        absolute=timedelta(hours=settings.staff_session_hours),
+    )
 
 
 def hashed(token: str) -> str:
@@ -103,9 +112,10 @@ class StaffSessions:
             delete(StaffSessionRow).where(StaffSessionRow.token_hash == token_hash)
         )
 
-    def end_all(self, staff_id: str, *, but: str | None = None) -> None:
-        """End every session of a person, save the one with the hash ``but``."""
-        chosen = delete(StaffSessionRow).where(StaffSessionRow.staff_id == staff_id)
-        if but is not None:
-            chosen = chosen.where(StaffSessionRow.token_hash != but)
-        self._session.execute(chosen)
+
+def end_sessions(session: Session, staff_id: str, *, but: str | None = None) -> None:
+    """End every session of a person, save the one with the hash ``but``."""
+    chosen = delete(StaffSessionRow).where(StaffSessionRow.staff_id == staff_id)
+    if but is not None:
+        chosen = chosen.where(StaffSessionRow.token_hash != but)
+    session.execute(chosen)
