@@ -14,6 +14,7 @@ from alembic.config import Config
 from pydantic import ValidationError
 from rich.console import Console
 
+from agent.accounts.command import app as staff
 from agent.settings import Settings, ensure_secrets, load_settings
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(staff, name="staff")
 _RASA_PYTHON = Path(".venv-rasa/bin/python")
 _PARSED_AT_ONCE = 100
 

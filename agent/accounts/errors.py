@@ -40,6 +40,11 @@ class SignInLimited(TooMany):
 
     code = "sign_in_limited"
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """Say when to try again in the standard's way too."""
+        return {"Retry-After": str(self.params["retry_after"])}
+
 
 class StaffNotFound(NotFound):
     """Nobody on the staff has that id or e-mail."""
