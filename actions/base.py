@@ -146,6 +146,7 @@ class CustomerAction(Action):
         tracker.slots.update(slots)
         with self.runtime.database.reading() as session:
             turn = Turn(self.runtime, session, tracker, dispatcher)
+            turn.explain(refused=error.code if error else "sign_in_needed")
             if error is None:
                 turn.say("utter_sign_in_needed")
             else:

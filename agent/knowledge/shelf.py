@@ -8,6 +8,7 @@ from typing import Protocol
 
 from agent.kit.i18n import Language
 from knowledge_base import Article, KnowledgeBase, Shelf
+from knowledge_base.encoder import Encoder
 
 ENCODER = "var/encoders/e5-small-onnx+use"
 ENCODER_SETTING = "ASCOLTO_ENCODER"
@@ -27,13 +28,13 @@ def help_url(article_id: str, *, language: Language) -> str:
     return f"/help/{language}/{article_id}"
 
 
-def open_knowledge_base(folder: Path, *, encoder: str | None = None) -> KnowledgeBase:
+def open_knowledge_base(folder: Path, *, encoder: str | Encoder | None = None) -> KnowledgeBase:
     """Open what answers questions: takes about two seconds and 0.4 GB.
 
     Args:
         folder: of the index; a damaged one is built again from the articles.
-        encoder: a folder or a sentence-transformers model name; by default ``ASCOLTO_ENCODER``,
-            or else the small form of the encoder that set-up makes.
+        encoder: open, or a folder, or a sentence-transformers model name; by default
+            ``ASCOLTO_ENCODER``, or else the small form of the encoder that set-up makes.
     """
     name = encoder or os.environ.get(ENCODER_SETTING) or ENCODER
     return KnowledgeBase.open(folder, encoder=name, articles=ARTICLES)
