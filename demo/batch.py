@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Column, insert
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from agent.kit.database import Base
@@ -44,11 +44,15 @@ class Batch:
         total = 0
         for table in Base.metadata.sorted_tables:
             rows = self._rows.get(table.name, [])
-            names = [column.name for column in table.columns]
+            blank = {column.name: _default(column) for column in table.columns}
             for start in range(0, len(rows), _CHUNK):
-                chunk = [
-                    {name: row.get(name) for name in names} for row in rows[start : start + _CHUNK]
-                ]
+                chunk = [blank | row for row in rows[start : start + _CHUNK]]
                 session.execute(insert(table), chunk)
             total += len(rows)
         return total
+
+
+def _default(column: Column[Any]) -> Any:
+    """Return what a row has where nothing is given: many rows at once skip ORM defaults."""
+    default = column.default
+    return default.arg if default is not None and default.is_scalar else None
