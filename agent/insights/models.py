@@ -48,6 +48,9 @@ class EpisodeOutcomeRow(Base):
     waiting_since: Mapped[datetime | None] = mapped_column(
         comment="oldest customer message that people have not answered"
     )
+    answered_last: Mapped[bool | None] = mapped_column(
+        comment="whether the bot answered the last request; none: nothing was asked"
+    )
     messages_customer: Mapped[int] = mapped_column(default=0)
     messages_bot: Mapped[int] = mapped_column(default=0)
     messages_agent: Mapped[int] = mapped_column(default=0)

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("answer_wait", sa.Integer(), nullable=True, comment="s from the queue to that answer"),
         sa.Column("total_wait", sa.Integer(), nullable=False, comment="s in which a customer's message waited for a person"),
         sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True, comment="oldest customer message that people have not answered"),
+        sa.Column("answered_last", sa.Boolean(), nullable=True, comment="whether the bot answered the last request; none: nothing was asked"),
         sa.Column("messages_customer", sa.Integer(), nullable=False),
         sa.Column("messages_bot", sa.Integer(), nullable=False),
         sa.Column("messages_agent", sa.Integer(), nullable=False),
