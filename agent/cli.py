@@ -49,7 +49,7 @@ def up() -> None:
     from agent.supervisor import CannotStart, Supervisor
 
     settings = _settings()
-    _migrate(settings)
+    migrate_database(settings)
     try:
         asyncio.run(Supervisor(settings, console=Console()).run())
     except CannotStart as error:
@@ -59,7 +59,7 @@ def up() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
-    _migrate(_settings())
+    migrate_database(_settings())
 
 
 @app.command()
@@ -88,7 +88,8 @@ def _settings() -> Settings:
     return load_settings()
 
 
-def _migrate(settings: Settings) -> None:
+def migrate_database(settings: Settings) -> None:
+    """Bring the database of these settings to the newest schema."""
     config = Config(Path(__file__).parent / "migrations" / "alembic.ini")
     config.attributes["url"] = settings.database_url
     command.upgrade(config, "head")

@@ -17,6 +17,7 @@ from demo.life import Life, add_faults
 from demo.market import add_plans
 from demo.personas import all_personas
 from demo.scenarios import write_personas
+from demo.staff import add_staff
 
 CUSTOMERS = 2_000
 _FIRST_INDEX = 201
@@ -52,6 +53,7 @@ def seed(database: Database, *, clock: Clock, customers: int = CUSTOMERS) -> See
             what, rows = "refreshed", _refresh(session, clock=clock)
         else:
             what, rows = "unchanged", 0
+        rows += add_staff(session, clock=clock)
     seconds = time.perf_counter() - started
     return Seeded(what=what, rows=rows, seconds=seconds, as_of=clock.today())
 

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.orm import Session
 
 from agent.accounts.errors import EmailUnusable, LanguageUnknown, RoleUnknown
 from agent.accounts.passwords import LONGEST, Passwords, check_strength, generated
@@ -118,17 +117,17 @@ def _errors() -> Iterator[None]:
 
 @contextmanager
 def _staff() -> Iterator[StaffService]:
+    from agent.cli import migrate_database
+
     ensure_secrets()
-    database = Database(load_settings().database_url)
+    settings = load_settings()
+    migrate_database(settings)
+    database = Database(settings.database_url)
     try:
         with database.transaction() as session:
-            yield _service(session)
+            yield StaffService(session, clock=Clock())
     finally:
         database.close()
-
-
-def _service(session: Session) -> StaffService:
-    return StaffService(session, clock=Clock())
 
 
 def _address(value: str) -> str:

@@ -23,6 +23,9 @@ from agent.settings import Settings
 # Each check takes a core for 60 ms and 46 MiB: a flood of sign-ins waits here, and neither
 # memory nor the threads that answer everybody else run out.
 _CHECKS_AT_ONCE = 2
+# Accounts of the demonstration have passwords that anybody can read: where it is off, and its
+# database went into earnest, they stay shut.
+DEMO_ID = "demo-"
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,14 @@ class SignIn:
         clock: Clock,
         secret: str,
         lifetimes: Lifetimes,
+        demo: bool = False,
         passwords: Passwords | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._secret = secret
         self._lifetimes = lifetimes
+        self._demo = demo
         self.passwords = passwords or Passwords()
 
     async def by_password(self, email: str, password: str, *, browser: Browser) -> Opened:
@@ -112,6 +117,7 @@ class SignIn:
             clock=clock,
             secret=settings.session_secret.get_secret_value(),
             lifetimes=lifetimes_of(settings),
+            demo=settings.demo,
         )
 
     def by_provider(
@@ -200,6 +206,7 @@ class SignIn:
                 or matched is None
                 or row.password_hash != matched
                 or row.disabled_at is not None
+                or (row.id.startswith(DEMO_ID) and not self._demo)
             ):
                 AuditLog(session, clock=self._clock).note(
                     None,

@@ -11,6 +11,7 @@ from agent.customers.service import CustomerService
 from agent.deps import RuntimeDep, TransactionDep
 from agent.errors import NotFound
 from demo.personas import PersonaCard, personas
+from demo.staff import STAFF
 
 router = APIRouter(prefix="/demo", tags=["demonstration"])
 
@@ -29,6 +30,24 @@ class SignInReply(BaseModel):
     """An identity token as a host site would sign it, good for 15 minutes."""
 
     identity_token: str
+
+
+class StaffSignIn(BaseModel):
+    """How to be one of Ventolia's people."""
+
+    name: str
+    role: str
+    email: str
+    password: str
+
+
+@router.get("/staff")
+def read_staff() -> list[StaffSignIn]:
+    """Return who works at Ventolia, with the passwords that the demonstration gave them."""
+    return [
+        StaffSignIn(name=one.name, role=one.role, email=one.email, password=one.password)
+        for one in STAFF
+    ]
 
 
 @router.get("/personas")
