@@ -38,6 +38,7 @@ def ask(turn: Turn, question: str) -> KnowledgeAnswer:
             {"article_id": p.article_id, "title": p.title, "score": p.score}
             for p in answer.passages
         ],
+        answered=answer.answered,
         answer_confidence=answer.confidence,
         index_version=answer.index_version,
     )
