@@ -38,9 +38,12 @@ class BillingRepository:
         bill_id: str | None = None,
         account: str | None = None,
         statuses: Sequence[str] = (),
+        until: date | None = None,
     ) -> Sequence[BillRow]:
-        """Return bills, the latest issued first."""
+        """Return bills, the latest issued first; ``until`` is the latest day of issue."""
         query = select(BillRow).where(BillRow.customer_id == customer_id)
+        if until is not None:
+            query = query.where(BillRow.issued_on <= until)
         if product is not None:
             parts = select(BillPartRow.bill_id).where(BillPartRow.product == product)
             query = query.where(BillRow.id.in_(parts.where(BillPartRow.bill_id == BillRow.id)))

@@ -1,6 +1,6 @@
 """Bills, payments, refunds, plans, direct debit and disputes of one customer at a time."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -57,10 +57,15 @@ class BillingService:
         self._disputes = Disputes(session, clock=clock)
 
     def bills(
-        self, customer_id: str, *, limit: int = 12, product: Product | None = None
+        self,
+        customer_id: str,
+        *,
+        limit: int = 12,
+        product: Product | None = None,
+        until: date | None = None,
     ) -> tuple[Bill, ...]:
-        """Return bills, the latest first; with ``product`` those that bill it."""
-        rows = self._bills.bills(customer_id, limit=limit, product=product)
+        """Return bills, the latest first: those of a product, those issued until a day."""
+        rows = self._bills.bills(customer_id, limit=limit, product=product, until=until)
         return bill_views(self._bills, rows, today=self._clock.today())
 
     def latest(self, customer_id: str, *, product: Product | None = None) -> Bill | None:

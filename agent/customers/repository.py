@@ -1,6 +1,7 @@
 """Queries of the single customer view."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -61,12 +62,15 @@ class CustomerRepository:
             .order_by(ConsentRow.at.desc(), ConsentRow.id.desc())
         ).all()
 
-    def interactions(self, customer_id: str, *, limit: int) -> Sequence[InteractionRow]:
-        """Return contacts on every channel, newest first."""
+    def interactions(
+        self, customer_id: str, *, limit: int, until: datetime | None = None
+    ) -> Sequence[InteractionRow]:
+        """Return contacts on every channel, newest first; ``until`` is the latest moment."""
+        query = select(InteractionRow).where(InteractionRow.customer_id == customer_id)
+        if until is not None:
+            query = query.where(InteractionRow.at <= until)
         return self._session.scalars(
-            select(InteractionRow)
-            .where(InteractionRow.customer_id == customer_id)
-            .order_by(InteractionRow.at.desc(), InteractionRow.id.desc())
+            query.order_by(InteractionRow.at.desc(), InteractionRow.id.desc())
             .limit(limit)
         ).all()
 

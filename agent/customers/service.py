@@ -1,6 +1,7 @@
 """The single view of a customer: read before every answer, changed by his own word."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -35,13 +36,18 @@ from agent.customers.schemas import (
 )
 from agent.customers.terms import privacy_subject
 from agent.customers.timeline import merge_timeline
-from agent.kit.clock import Clock
+from agent.kit.clock import ROME, Clock
 from agent.kit.ids import new_id
 from agent.kit.journal import Journal, Written
 from agent.orders.service import OrderService
 from agent.supply.service import SupplyService
 from agent.visits.service import VisitService
 from agent.voice.service import VoiceService
+
+
+# Of everything but bills and contacts nobody has more.
+_MOST_CASES = 200
+_SAME_MOMENT = 20
 
 
 class _Undoer(Protocol):
@@ -120,21 +126,37 @@ class CustomerService:
             marketing=self.marketing(customer_id),
         )
 
-    def history(self, customer_id: str, *, limit: int = 5) -> tuple[Interaction, ...]:
+    def history(
+        self, customer_id: str, *, limit: int = 5, until: datetime | None = None
+    ) -> tuple[Interaction, ...]:
         """Return the last contacts on every channel, newest first."""
-        rows = self._customers.interactions(customer_id, limit=limit)
+        rows = self._customers.interactions(customer_id, limit=limit, until=until)
         return tuple(Interaction.model_validate(row) for row in rows)
 
-    def timeline(self, customer_id: str, *, limit: int = 50) -> tuple[TimelineEntry, ...]:
-        """Return everything that happened, newest first."""
+    def timeline(
+        self, customer_id: str, *, limit: int = 50, before: tuple[datetime, str] | None = None
+    ) -> tuple[TimelineEntry, ...]:
+        """Return everything that happened, newest first.
+
+        Args:
+            customer_id: whose.
+            limit: at most so many entries.
+            before: moment and reference of the entry to go on from.
+        """
+        # What else happened in that very moment is read again and left out by the merge.
+        until = before[0] if before else None
+        read = limit + _SAME_MOMENT
         return merge_timeline(
-            interactions=self.history(customer_id, limit=limit),
-            cases=self._cases.all_for(customer_id, limit=limit),
-            bills=self._billing.bills(customer_id, limit=limit),
-            orders=self._orders.orders(customer_id, limit=limit),
+            interactions=self.history(customer_id, limit=read, until=until),
+            cases=self._cases.all_for(customer_id, limit=_MOST_CASES),
+            bills=self._billing.bills(
+                customer_id, limit=read, until=until.astimezone(ROME).date() if until else None
+            ),
+            orders=self._orders.orders(customer_id, limit=_MOST_CASES),
             returns=self._orders.returns(customer_id),
-            visits=self._visits.recent(customer_id, limit=limit),
+            visits=self._visits.recent(customer_id, limit=_MOST_CASES),
             requests=self._supply.requests(customer_id),
+            before=before,
             limit=limit,
         )
 
@@ -155,8 +177,12 @@ class CustomerService:
 
     def marketing(self, customer_id: str) -> bool:
         """Whether commercial messages are wanted; silence is no."""
+        return self.marketing_since(customer_id)[0]
+
+    def marketing_since(self, customer_id: str) -> tuple[bool, datetime | None]:
+        """Return whether commercial messages are wanted, and when that was last said."""
         consents = self._customers.consents(customer_id)
-        return bool(consents) and consents[0].given
+        return (consents[0].given, consents[0].at) if consents else (False, None)
 
     def set_marketing(
         self, customer_id: str, *, given: bool, turn_id: str, evidence: str = ""

@@ -25,8 +25,9 @@ def merge_timeline(
     visits: Iterable[Visit],
     requests: Iterable[ContractRequest],
     limit: int,
+    before: tuple[datetime, str] | None = None,
 ) -> tuple[TimelineEntry, ...]:
-    """Return the entries of all kinds, newest first."""
+    """Return the entries of all kinds that lie before a place in time, newest first."""
     entries = chain(
         (
             TimelineEntry(
@@ -65,7 +66,12 @@ def merge_timeline(
         (_entry("visit", v.starts_at, v.number, v.reason, v.status) for v in visits),
         (_entry("request", r.created_at, r.number, r.kind, r.status) for r in requests),
     )
-    return tuple(sorted(entries, key=lambda e: (e.at, e.reference), reverse=True)[:limit])
+    ordered = sorted(entries, key=_place, reverse=True)
+    return tuple(e for e in ordered if before is None or _place(e) < before)[:limit]
+
+
+def _place(entry: TimelineEntry) -> tuple[datetime, str]:
+    return entry.at, entry.reference
 
 
 def _entry(kind: str, at: datetime, reference: str, label: str, status: str) -> TimelineEntry:

@@ -80,6 +80,10 @@ class DecisionService:
             raise DecisionNotFound
         return Decision.model_validate(row)
 
+    def troubles(self, customer_id: str) -> tuple[Reason, ...]:
+        """Return what keeps anything from being offered now, without deciding on an offer."""
+        return tuple(self._troubles(customer_id))
+
     def _reasons(
         self, customer_id: str, *, product: str, moment: datetime, asked: bool
     ) -> list[Reason]:
