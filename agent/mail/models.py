@@ -19,6 +19,7 @@ class MailRow(Base):
     __table_args__ = (
         Index("ix_mails_owed", "status", "not_before"),
         Index(None, "about", "purpose"),
+        Index(None, "recipient", "created_at"),
     )
 
     id: Mapped[RowId]

@@ -35,6 +35,13 @@ class MailRepository:
         query = select(func.count()).where(MailRow.about == about, MailRow.purpose == purpose)
         return self._session.scalar(query) or 0
 
+    def count_to(self, address: str, *, purpose: str, since: datetime) -> int:
+        """Return how many mails of one purpose went to an address since a moment."""
+        query = select(func.count()).where(
+            MailRow.recipient == address, MailRow.purpose == purpose, MailRow.created_at > since
+        )
+        return self._session.scalar(query) or 0
+
     def failed(self) -> int:
         """Return how many mails were given up."""
         return self._session.scalar(select(func.count()).where(MailRow.status == "failed")) or 0

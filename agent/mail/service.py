@@ -108,6 +108,14 @@ class Outbox:
         """Return how many mails of one purpose were written about a conversation or case."""
         return self._mails.count(about=about, purpose=purpose)
 
+    def count_to(self, address: str, *, purpose: str, since: datetime) -> int:
+        """Return how many mails of one purpose an address was sent since a moment."""
+        return self._mails.count_to(address, purpose=purpose, since=since)
+
+    def known(self, dedupe_key: str) -> bool:
+        """Whether a mail with this key was written before."""
+        return self._mails.by_key(dedupe_key) is not None
+
 
 class Deliveries:
     """The worker's side: claim a mail, then say how it went."""

@@ -49,6 +49,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_mails_owed", "mails", ["status", "not_before"])
     op.create_index(op.f("ix_mails_about_purpose"), "mails", ["about", "purpose"])
+    op.create_index(op.f("ix_mails_recipient_created_at"), "mails", ["recipient", "created_at"])
 
     op.create_table(
         "files",
