@@ -120,6 +120,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(
         database_url=database_url,
         knowledge_folder=tmp_path / "knowledge",
+        files_folder=tmp_path / "files",
+        outbox_folder=tmp_path / "outbox",
         turn_deadline_seconds=3,
         **{
             name: secrets.token_urlsafe(32)
