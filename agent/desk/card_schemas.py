@@ -80,7 +80,9 @@ class MoodTurn(Record):
 class Mood(Record):
     """How the customer sounds now, read from his words."""
 
-    now: str
+    now: Literal["angry", "unhappy", "neutral", "content"]
+    score: float = Field(description="From -1, worst, to 1.")
+    words: tuple[str, ...] = Field(description="What it was read from, as written.")
     turn: MoodTurn | None
     by: Literal["words"]
 

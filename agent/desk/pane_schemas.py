@@ -7,6 +7,7 @@ from pydantic import Field
 
 from agent.billing.schemas import Bill
 from agent.cases.schemas import Case
+from agent.decisions.schemas import Reason
 from agent.customers.models import Channel, CustomerKind, Direction, LinkKind, Tier
 from agent.kit.i18n import Language
 from agent.kit.records import Bilingual, Record
@@ -79,8 +80,8 @@ class CustomerView(Record):
     consents: tuple[Consent, ...]
     open_cases: int
     faults: tuple[Fault, ...]
-    offers_withheld: str | None = Field(
-        description="Why nothing may be offered now: the number of the open case, or null."
+    offers_withheld: tuple[Reason, ...] = Field(
+        description="Why nothing may be offered now; empty when something may."
     )
 
 

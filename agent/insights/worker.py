@@ -1,6 +1,7 @@
 """Ends the episodes of the bot that went quiet, now and then."""
 
 import asyncio
+import threading
 
 import structlog
 
@@ -19,6 +20,7 @@ class OutcomeWorker:
     def __init__(self, *, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._working = threading.Lock()
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -32,8 +34,10 @@ class OutcomeWorker:
 
     def settle(self) -> int:
         """Settle some and return how many."""
-        with self._database.transaction() as session:
+        with self._working, self._database.transaction() as session:
             return OutcomeService(session, clock=self._clock).settle()
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Wait for what is under way: it holds a connection."""
+        with self._working:
+            pass
