@@ -24,11 +24,15 @@ from agent.billing import routes as billing
 from agent.conversations import routes as conversations
 from agent.customers import routes as customers
 from agent.deps import Runtime
+from agent.desk import routes as desk
+from agent.desk.recall import open_recall
 from agent.dialogue.client import DialogueClient
 from agent.dialogue.worker import TurnWorker
 from agent.errors import AscoltoError
 from agent.events.fanout import Fanout
 from agent.files.store import FILE_LIMIT, FileStore
+from agent.insights import routes as insights
+from agent.insights.worker import OutcomeWorker
 from agent.kit.clock import Clock
 from agent.kit.database import Database
 from agent.kit.i18n import as_language
@@ -67,7 +71,11 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[dict[str, Any]]:
-        workers = (runtime.worker, runtime.mailer)
+        workers = (
+            runtime.worker,
+            runtime.mailer,
+            OutcomeWorker(database=runtime.database, clock=runtime.clock),
+        )
         tasks = [asyncio.create_task(worker.run()) for worker in workers]
         yield {"runtime": runtime}
         for task in tasks:
@@ -75,6 +83,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         await asyncio.gather(*tasks, return_exceptions=True)
         for worker in workers:
             await asyncio.to_thread(worker.close)
+        await asyncio.to_thread(runtime.recall.close)
         await runtime.dialogue.close()
         runtime.database.close()
 
@@ -85,6 +94,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         docs_url=None,
         redoc_url=None,
     )
+    for router in (desk.router, insights.router):
+        app.include_router(router)
     app.add_middleware(BodyLimit, limit=_BODY_LIMIT, uploads=_UPLOADS)
     app.add_middleware(
         CORSMiddleware,
@@ -133,6 +144,12 @@ def _wire(settings: Settings, *, clock: Clock) -> Runtime:
         oidc=OidcProvider.of(settings, clock=clock),
         texts=texts,
         clock=clock,
+        recall=open_recall(
+            database=database,
+            clock=clock,
+            folder=settings.similar_folder,
+            knowledge=settings.knowledge_folder,
+        ),
         mailer=_mailer(settings, database, clock=clock),
         files=FileStore(settings.files_folder),
         limiter=Limiter(

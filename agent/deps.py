@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from agent.accounts.oidc import OidcProvider
 from agent.accounts.sign_in import SignIn
+from agent.desk.recall import Recall
 from agent.dialogue.client import DialogueClient
 from agent.dialogue.worker import TurnWorker
 from agent.errors import Unauthorized
@@ -46,6 +47,7 @@ class Runtime:
     oidc: OidcProvider | None
     texts: Texts
     clock: Clock
+    recall: Recall
     mailer: MailWorker
     files: FileStore
     limiter: Limiter

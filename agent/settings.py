@@ -43,6 +43,9 @@ class Settings(BaseSettings):
         (), description="Sites that may embed the widget, as a JSON list; same origin always may."
     )
     knowledge_folder: Path = Field(Path("var/knowledge"), description="Index of the articles.")
+    similar_folder: Path = Field(
+        Path("var/similar"), description="Vectors of solved cases; made again when lost."
+    )
     models_folder: Path = Field(Path("models"), description="Trained Rasa models.")
     run_folder: Path = Field(
         Path("var/run"), description="Process ids, logs and Rasa's trackers of a running product."
