@@ -8,7 +8,14 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, IPvAnyNetwork, SecretStr, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    IPvAnyNetwork,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from agent.accounts.roles import Role
@@ -100,11 +107,19 @@ class Settings(BaseSettings):
         Rate(60, 600), description="Conversations a visitor may begin: BURST/SECONDS, or off."
     )
     rate_messages: Limit = Field(Rate(120, 60), description="Messages of a visitor.")
-    rate_codes: Limit = Field(Rate(20, 600), description="Codes a visitor asks for and tries.")
+    rate_codes: Limit = Field(Rate(30, 600), description="Codes a visitor asks for and tries.")
     rate_uploads: Limit = Field(Rate(20, 300), description="Files a visitor sends.")
     rate_address_factor: int = Field(
         10, ge=1, description="How many visitors' limits one address has: many share one."
     )
+
+    zammad_url: str = Field("", description="Zammad in which cases are kept too; empty: none.")
+    zammad_token: SecretStr | None = Field(
+        None,
+        validate_default=True,
+        description="Access token of an agent there (ticket.agent is enough).",
+    )
+    zammad_group: str = Field("Users", description="Group there in which cases are kept.")
 
     session_secret: Secret = Field(description="Signs the widget's session tokens.")
     identity_secret: Secret = Field(description="Shared with the host site: signs identities.")
@@ -117,6 +132,20 @@ class Settings(BaseSettings):
     def _over_tls(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
             raise ValueError("must begin with https://")
+        return value
+
+    @field_validator("zammad_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("must begin with https:// or http://")
+        return value
+
+    @field_validator("zammad_token")
+    @classmethod
+    def _with_its_address(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None and info.data.get("zammad_url"):
+            raise ValueError("is needed where ASCOLTO_ZAMMAD_URL is set")
         return value
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.orm import Session
@@ -14,12 +14,14 @@ from agent.conversations.past import PastService
 from agent.conversations.ratings import RatingService
 from agent.conversations.schemas import SessionReply
 from agent.conversations.sessions import session_reply
+from agent.conversations.status import KEPT_SECONDS, StatusBoard, status_reply
 from agent.conversations.transcripts import TranscriptService
 from agent.conversations.uploads import UploadService
 from agent.conversations.widget_schemas import (
     PastReply,
     RatingRequest,
     ReadRequest,
+    StatusReply,
     TranscriptReply,
     TranscriptRequest,
     UploadReply,
@@ -27,6 +29,7 @@ from agent.conversations.widget_schemas import (
 from agent.deps import ClaimsDep, Runtime, RuntimeDep
 from agent.errors import InputError
 from agent.files.upload import Upload, form_schema, read_upload
+from agent.kit.i18n import as_language
 from agent.kit.types import Identifier
 from agent.limits import Limited
 
@@ -148,6 +151,25 @@ def open_past(conversation_id: str, runtime: RuntimeDep, claims: ClaimsDep) -> S
     with runtime.database.reading() as session:
         view = PastService(session, clock=runtime.clock).open(claims, conversation_id)
         return session_reply(runtime, session, view, visitor_id=claims.visitor_id)
+
+
+@router.get("/widget/status")
+def read_status(
+    request: Request,
+    response: Response,
+    runtime: RuntimeDep,
+    locale: Annotated[str, Query(max_length=35)] = "",
+    accept_language: Annotated[str, Header()] = "",
+) -> StatusReply:
+    """Say whether people are there, and how long it takes; asked without a session."""
+    state = request.app.state
+    if not hasattr(state, "status_board"):
+        state.status_board = StatusBoard()
+    board: StatusBoard = state.status_board
+    response.headers["Cache-Control"] = f"public, max-age={int(KEPT_SECONDS)}"
+    response.headers["Vary"] = "Accept-Language"
+    language = as_language(locale or accept_language)
+    return status_reply(runtime, board.read(runtime), language)
 
 
 async def _write(

@@ -102,5 +102,7 @@ class StatusReply(BaseModel):
 
     open: bool
     next_opening: datetime | None
-    expected_wait_seconds: int | None
+    on_duty: bool = Field(description="Whether anybody of the staff is present now.")
+    expected_wait_seconds: int | None = Field(description="From measured waits; null: unknown.")
     waiting: int
+    sentence: str = Field(description="The same in words, in the language asked for.")
