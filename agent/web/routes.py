@@ -1,8 +1,8 @@
-"""Serve the built interface: the widget's two scripts, the page that shows it, the console.
+"""Serve the built interface: the widget's scripts, the page that shows it, the console.
 
 Names are stable and the files change with a release, so browsers may keep a copy only if they
-ask each time whether it is still right (ETag). The loader asks for the app by its content's
-hash; under that address it never changes and is kept for good.
+ask each time whether it is still right (ETag). The loader asks for the other pieces by their
+content's hash; under that address it never changes and is kept for good.
 """
 
 import gzip
@@ -101,14 +101,15 @@ def widget_loader(
     return _send(built("widget.js"), known=if_none_match, encodings=accept_encoding)
 
 
-@router.get("/widget-app.js")
-def widget_app(
+@router.get("/widget-{piece}.js")
+def widget_piece(
+    piece: Literal["app", "more", "it", "en"],
     v: Annotated[str, Query(max_length=64)] = "",
     if_none_match: IfNoneMatch = "",
     accept_encoding: AcceptEncoding = "",
 ) -> Response:
-    """Send the widget itself, which the loader fetches when it is needed."""
-    file = built("widget-app.js")
+    """Send a piece of the widget, which the loader fetches when it is needed."""
+    file = built(f"widget-{piece}.js")
     caching = _FOR_GOOD if v == file.version else _ASK_EACH_TIME
     return _send(file, known=if_none_match, encodings=accept_encoding, caching=caching)
 

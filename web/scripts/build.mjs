@@ -1,15 +1,15 @@
 // Builds what the server serves, under stable names, into agent/web/dist.
-// The loader asks for the app by its content's hash, so that a cached pair never mixes versions.
+// The loader asks for each piece by its content's hash, so that a cached pair never mixes versions.
 // `node scripts/build.mjs console` builds one screen and leaves the others as they are.
 import { createHash } from "node:crypto";
-import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
 const web = fileURLToPath(new URL("..", import.meta.url));
 const dist = fileURLToPath(new URL("../../agent/web/dist", import.meta.url));
 
-async function bundle({ entry, name, file, define = {} }) {
+async function bundle({ entry, name, file, define = {}, borrowed = {} }) {
   await build({
     root: web,
     configFile: false,
@@ -23,6 +23,7 @@ async function bundle({ entry, name, file, define = {} }) {
       cssMinify: true,
       minify: true,
       reportCompressedSize: false,
+      rolldownOptions: { external: Object.keys(borrowed), output: { globals: borrowed } },
       lib: {
         entry: `${web}${entry}`,
         name,
@@ -34,16 +35,44 @@ async function bundle({ entry, name, file, define = {} }) {
   });
 }
 
+function digest(content) {
+  return createHash("sha256").update(content).digest("hex").slice(0, 12);
+}
+
+/** One for all sources of the widget: pieces of two releases do not fit each other. */
+async function digestOfSources() {
+  const names = (await readdir(`${web}src`, { recursive: true })).filter((name) =>
+    /\.\w+$/.test(name),
+  );
+  const contents = await Promise.all(names.sort().map((name) => readFile(`${web}src/${name}`)));
+  return digest(Buffer.concat(contents));
+}
+
 const screens = {
   async widget() {
-    await bundle({ entry: "src/main.tsx", name: "AscoltoApp", file: "widget-app.js" });
-    const app = await readFile(`${dist}/widget-app.js`);
-    const version = createHash("sha256").update(app).digest("hex").slice(0, 12);
+    const define = { __BUILD__: JSON.stringify(await digestOfSources()) };
+    const versions = {};
+    const pieces = {
+      app: { entry: "src/main.tsx", name: "AscoltoApp" },
+      // The second part carries no copy of what the first has.
+      more: {
+        entry: "src/more/main.ts",
+        name: "AscoltoMore",
+        borrowed: { "#kit": "AscoltoApp.kit", "preact/jsx-runtime": "AscoltoApp.kit" },
+      },
+      it: { entry: "src/texts/entry-it.ts", name: "AscoltoIt" },
+      en: { entry: "src/texts/entry-en.ts", name: "AscoltoEn" },
+    };
+    for (const [piece, options] of Object.entries(pieces)) {
+      const file = `widget-${piece}.js`;
+      await bundle({ ...options, file, define });
+      versions[piece] = digest(await readFile(`${dist}/${file}`));
+    }
     await bundle({
       entry: "src/loader/main.ts",
       name: "AscoltoLoader",
       file: "widget.js",
-      define: { __APP_VERSION__: JSON.stringify(version) },
+      define: { __VERSIONS__: JSON.stringify(versions) },
     });
   },
   async demo() {

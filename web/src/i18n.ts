@@ -1,125 +1,27 @@
 import type { Language } from "./api/events";
-import { labels } from "./i18n-loader";
+import type { Texts } from "./texts/it";
 
-const it = {
-  ...labels.it,
-  close: "Chiudi la chat",
-  unreadOne: "1 messaggio non letto",
-  unreadMany: "{count} messaggi non letti",
-  panel: "Chat con {name}",
-  machine: "Ti risponde un programma",
-  inQueue: "In coda per una persona",
-  withPerson: "Ti risponde una persona",
-  ended: "Conversazione conclusa",
-  language: "Lingua",
-  list: "Messaggi",
-  welcome: "Ciao, come posso aiutarti?",
-  welcomeName: "Ciao {who}, come posso aiutarti?",
-  disclosure:
-    "Sono un assistente virtuale: un programma, non una persona. Posso sbagliare; se preferisci una persona, puoi chiederla in qualsiasi momento.",
-  you: "Tu",
-  bot: "Assistente virtuale",
-  agent: "Operatore",
-  system: "Avviso",
-  sending: "Invio in corso",
-  waiting: "Parte appena torna la rete",
-  unsent: "Non inviato.",
-  refused: "Non inviato.",
-  sent: "Inviato",
-  retry: "Riprova",
-  edit: "Modifica",
-  remove: "Elimina",
-  quickReplies: "Risposte rapide",
-  source: "Fonte",
-  newTab: "si apre in una nuova scheda",
-  helpful: "Ti è stata utile questa risposta?",
-  up: "Utile",
-  down: "Non utile",
-  thanks: "Grazie, ne terremo conto.",
-  person: "Parla con una persona",
-  personAsked: "Richiesta inviata",
-  queueHint: "Sei in coda. Puoi continuare a scrivere.",
-  personHint: "Stai parlando con una persona di {name}.",
-  endedHint: "Se ti serve altro, scrivi qui.",
-  write: "Scrivi un messaggio",
-  hint: "Invio per mandare, Maiusc+Invio per andare a capo",
-  send: "Invia",
-  count: "{count} di {limit} caratteri",
-  tooLong: "Troppo lungo: togli {over} caratteri",
-  newMessages: "Nuovi messaggi",
-  toBottom: "Vai agli ultimi messaggi",
-  offline: "Sei offline. Quello che scrivi parte appena torna la rete.",
-  reconnecting: "Connessione in corso…",
-  online: "Sei di nuovo in linea.",
-  notSent: "Messaggio non inviato.",
-  restarted:
-    "La sessione di prima è scaduta, quindi ricominciamo da qui. Se avevi fatto l'accesso, accedi di nuovo.",
-};
+export type Key = keyof Texts;
+export type Values = Record<string, string | number>;
 
-export type Key = keyof typeof it;
+declare global {
+  interface Window {
+    /** The words that have been fetched: one language, until the customer changes it. */
+    AscoltoTexts?: Partial<Record<Language, Texts>>;
+  }
+}
 
-const en: Record<Key, string> = {
-  ...labels.en,
-  close: "Close the chat",
-  unreadOne: "1 unread message",
-  unreadMany: "{count} unread messages",
-  panel: "Chat with {name}",
-  machine: "A program is answering you",
-  inQueue: "In the queue for a person",
-  withPerson: "A person is answering you",
-  ended: "Conversation ended",
-  language: "Language",
-  list: "Messages",
-  welcome: "Hello, how can I help?",
-  welcomeName: "Hello {who}, how can I help?",
-  disclosure:
-    "I am a virtual assistant: a program, not a person. I can be wrong; if you would rather have a person, you can ask for one at any moment.",
-  you: "You",
-  bot: "Virtual assistant",
-  agent: "Support agent",
-  system: "Notice",
-  sending: "Sending",
-  waiting: "Goes out as soon as you are back online",
-  unsent: "Not sent.",
-  refused: "Not sent.",
-  sent: "Sent",
-  retry: "Try again",
-  edit: "Edit",
-  remove: "Delete",
-  quickReplies: "Quick replies",
-  source: "Source",
-  newTab: "opens in a new tab",
-  helpful: "Was this answer helpful?",
-  up: "Helpful",
-  down: "Not helpful",
-  thanks: "Thank you, we will take it into account.",
-  person: "Talk to a person",
-  personAsked: "Request sent",
-  queueHint: "You are in the queue. You can go on writing.",
-  personHint: "You are talking with a person at {name}.",
-  endedHint: "If you need anything else, write here.",
-  write: "Write a message",
-  hint: "Enter to send, Shift+Enter for a new line",
-  send: "Send",
-  count: "{count} of {limit} characters",
-  tooLong: "Too long: remove {over} characters",
-  newMessages: "New messages",
-  toBottom: "Go to the latest messages",
-  offline: "You are offline. What you write goes out as soon as you are back.",
-  reconnecting: "Connecting…",
-  online: "You are back online.",
-  notSent: "Message not sent.",
-  restarted:
-    "Your earlier session has expired, so we start afresh here. If you were signed in, sign in again.",
-};
-
-const texts: Record<Language, Record<Key, string>> = { it, en };
+/** Whether the words of a language are here. */
+export function speaks(language: Language): boolean {
+  return Boolean(window.AscoltoTexts?.[language]);
+}
 
 /** Return a text in a language, its {places} filled. */
-export function say(
-  language: Language,
-  key: Key,
-  values: Record<string, string | number> = {},
-): string {
-  return texts[language][key].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+export function say(language: Language, key: Key, values?: Values): string {
+  return fill(window.AscoltoTexts?.[language]?.[key] ?? "", values);
+}
+
+/** Fill the {places} of a text. */
+export function fill(text: string, values: Values = {}): string {
+  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 }

@@ -1,6 +1,8 @@
-import { effect } from "@preact/signals";
+import { effect } from "@preact/signals-core";
 import { render } from "preact";
-import { type Key, say } from "./i18n";
+import { type Key, say, speaks } from "./i18n";
+import * as kit from "./kit";
+import type { Extras } from "./more/types";
 import type { Commands, Shell } from "./shell";
 import { browserStorage, PREFIX } from "./state/storage";
 import { Store } from "./state/store";
@@ -13,18 +15,27 @@ import styles from "./ui/widget.css?inline";
 // A page out of sight keeps its line this long: browsers allow six to one server.
 const REST_AFTER = 60_000;
 
+export { kit };
+
 /** Begin: put the panel beside the loader's launcher and follow the conversation. */
 export function start(shell: Shell): Commands {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
   shell.root.adoptedStyleSheets = [...shell.root.adoptedStyleSheets, sheet];
 
+  // The page may have changed its mind while this was being fetched.
+  const { locale } = shell;
   const store = new Store({
     base: shell.base,
-    language: shell.locale,
+    language: speaks(locale) ? locale : locale === "it" ? "en" : "it",
     storage: browserStorage(),
     name: shell.name,
+    words: async (language) => {
+      if (!speaks(language)) await shell.fetch(language);
+    },
+    extras: (store) => fetchExtras(store, shell),
   });
+  void store.setLanguage(locale);
   const commands = commandsOf(store, shell);
   const place = document.createElement("div");
   shell.root.append(place);
@@ -47,6 +58,14 @@ export function start(shell: Shell): Commands {
   return commands;
 }
 
+async function fetchExtras(store: Store, shell: Shell): Promise<Extras> {
+  await shell.fetch("more");
+  const more = window.AscoltoMore;
+  // A release came between the two: they do not fit each other.
+  if (more?.build !== __BUILD__) throw new Error("Ascolto: the page is out of date");
+  return more.begin(store, shell);
+}
+
 function commandsOf(store: Store, shell: Shell): Commands {
   return {
     open: () => {
@@ -61,7 +80,7 @@ function commandsOf(store: Store, shell: Shell): Commands {
     },
     signIn: (token) => void store.signIn(token),
     signOut: () => store.signOut(),
-    setLanguage: (tag) => store.setLanguage(tag),
+    setLanguage: (tag) => void store.setLanguage(tag),
   };
 }
 
@@ -87,11 +106,13 @@ function watchPage(store: Store): void {
   addEventListener("online", () => store.setOnline(true));
   addEventListener("offline", () => store.setOnline(false));
   addEventListener("storage", (event) => {
-    if (event.key?.startsWith(PREFIX)) store.storedElsewhere(event.key.slice(PREFIX.length));
+    if (event.key?.startsWith(PREFIX)) {
+      store.storedElsewhere(event.key.slice(PREFIX.length), event.newValue);
+    }
   });
   document.addEventListener("visibilitychange", () => {
     clearTimeout(resting);
-    if (document.hidden) resting = setTimeout(() => store.rest(), REST_AFTER);
+    if (document.hidden) resting = setTimeout(() => store.mayRest && store.rest(), REST_AFTER);
     else if (store.session.current.value || store.open.value) store.wake();
   });
   store.setOnline(navigator.onLine);

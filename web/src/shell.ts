@@ -1,4 +1,8 @@
 import type { Language } from "./api/events";
+import type { More } from "./more/types";
+
+/** The pieces the widget is fetched in. */
+export type Piece = "app" | "more" | Language;
 
 /** What the loader has put on the page, and the app takes over. */
 export interface Shell {
@@ -14,6 +18,7 @@ export interface Shell {
   name: string;
   locale: Language;
   identity: string | null;
+  fetch(piece: Piece): Promise<void>;
 }
 
 /** What a host page may ask for. */
@@ -34,6 +39,10 @@ declare global {
     /** The widget's door for the host page. */
     Ascolto?: Commands;
     AscoltoApp?: App;
+    AscoltoMore?: More;
   }
-  const __APP_VERSION__: string;
+  /** Of each piece the hash of its content, known to the loader. */
+  const __VERSIONS__: Record<Piece, string>;
+  /** One for all pieces that were built together. */
+  const __BUILD__: string;
 }

@@ -1,11 +1,10 @@
-import type { Language, LogEvent, Thumb } from "./events";
+import type { Language, LogEvent } from "./events";
 import type { components } from "./schema";
 import { type ServerSent, serverSent } from "./sse";
 
 type Schemas = components["schemas"];
 export type SessionReply = Schemas["SessionReply"];
 export type MessageReply = Schemas["MessageReply"];
-export type HandoffReply = Schemas["HandoffReply"];
 
 /** Why a call did not succeed, with the server's own sentence where it gave one. */
 export class Problem extends Error {
@@ -45,24 +44,14 @@ export class Client {
     return this.call("POST", "/v1/widget/sessions", earlier, body);
   }
 
-  sendMessage(
+  /** Do something in a conversation: `what` is the last word of the address. */
+  post<T = MessageReply>(
     token: string,
     conversation: string,
-    body: { client_message_id: string; text: string; button_id?: string },
-  ): Promise<MessageReply> {
-    return this.call("POST", `${path(conversation)}/messages`, token, body);
-  }
-
-  sendFeedback(
-    token: string,
-    conversation: string,
-    body: { message_id: string; value: Thumb | null },
-  ): Promise<null> {
-    return this.call("POST", `${path(conversation)}/feedback`, token, body);
-  }
-
-  askForPerson(token: string, conversation: string): Promise<HandoffReply> {
-    return this.call("POST", `${path(conversation)}/handoff`, token, {});
+    what: string,
+    body: object,
+  ): Promise<T> {
+    return this.call("POST", `${path(conversation)}/${what}`, token, body);
   }
 
   readEvents(
@@ -88,7 +77,8 @@ export class Client {
     yield* serverSent(response.body);
   }
 
-  private async call<T>(method: string, url: string, token: string | null, body?: object) {
+  /** Call and return what the answer says; `Problem` says why not. */
+  async call<T>(method: string, url: string, token: string | null = null, body?: object) {
     const headers = this.headers(token);
     if (body) headers["Content-Type"] = "application/json";
     const abort = new AbortController();
@@ -133,6 +123,7 @@ export class Client {
   }
 }
 
-function path(conversation: string): string {
+/** The address of a conversation. */
+export function path(conversation: string): string {
   return `/v1/conversations/${encodeURIComponent(conversation)}`;
 }

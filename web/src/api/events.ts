@@ -32,7 +32,25 @@ export type Part =
       text: string;
       source: { article_id: string; title: string; language: Language; url: string };
       note?: string;
-    };
+    }
+  | FilePart
+  | { type: "sign_in" };
+
+/** Who of the staff speaks. */
+export interface Agent {
+  id: string;
+  name: string;
+  photo_url?: string | null;
+}
+
+export interface FilePart {
+  type: "file";
+  file_id: string;
+  name: string;
+  media_type: string;
+  size: number;
+  url: string;
+}
 
 export interface MessageEvent {
   seq: number;
@@ -47,6 +65,7 @@ export interface MessageEvent {
   text: string;
   language: Language;
   feedback?: Thumb | null;
+  agent?: Agent | null;
 }
 
 export interface OwnerEvent {
@@ -54,6 +73,37 @@ export interface OwnerEvent {
   type: "owner_changed";
   at: string;
   owner: Owner;
+  agent?: Agent | null;
+}
+
+/** How far a person is: also what a handoff is answered with, and the public status. */
+export interface Wait {
+  position?: number | null;
+  expected_wait_seconds: number | null;
+  open: boolean;
+  next_opening: string | null;
+}
+
+export interface QueueEvent extends Wait {
+  seq: number;
+  type: "queue";
+  at: string;
+}
+
+export interface RatingAskedEvent {
+  seq: number;
+  type: "rating_asked";
+  at: string;
+  episode_id: string;
+}
+
+export interface RatedEvent {
+  seq: number;
+  type: "rated";
+  at: string;
+  episode_id?: string;
+  score: number;
+  comment?: string | null;
 }
 
 export interface FeedbackEvent {
@@ -64,14 +114,21 @@ export interface FeedbackEvent {
   value: Thumb | null;
 }
 
-/** A kind of event that a newer server writes and this widget does not know: counted, not shown. */
+/** `other`: a newer server's event, which this widget does not know: counted, not shown. */
 export interface OtherEvent {
   seq: number;
-  type: "other";
+  type: "other" | "closed";
   at: string;
 }
 
-export type LogEvent = MessageEvent | OwnerEvent | FeedbackEvent | OtherEvent;
+export type LogEvent =
+  | MessageEvent
+  | OwnerEvent
+  | FeedbackEvent
+  | QueueEvent
+  | RatingAskedEvent
+  | RatedEvent
+  | OtherEvent;
 
 /** Passing signs, never kept. */
 export interface TypingSign {

@@ -5,7 +5,7 @@
  */
 import { NAME } from "../brand";
 import { asLanguage, labels } from "../i18n-loader";
-import type { Commands, Shell } from "../shell";
+import type { Commands, Piece, Shell } from "../shell";
 import tokens from "../ui/tokens.css?inline";
 import styles from "./launcher.css?inline";
 
@@ -55,6 +55,8 @@ function forget(): void {
     for (const key of Object.keys(localStorage)) {
       if (key.startsWith(PREFIX) && key !== `${PREFIX}language`) localStorage.removeItem(key);
     }
+    // Files that were waiting to be sent.
+    indexedDB.deleteDatabase("ascolto");
   } catch {
     // What cannot be read was never written.
   }
@@ -69,6 +71,7 @@ function draw(script: HTMLScriptElement): Shell {
     asLanguage(navigator.language) ??
     "it";
   const name = dataset.name ?? NAME;
+  const base = new URL(script.src).origin;
 
   const live = document.createElement("div");
   live.id = "ascolto-live";
@@ -123,7 +126,8 @@ function draw(script: HTMLScriptElement): Shell {
     badge,
     label,
     live,
-    base: new URL(script.src).origin,
+    base,
+    fetch: (piece) => load(base, piece),
     name,
     locale,
     identity: dataset.identityToken ?? null,
@@ -142,10 +146,10 @@ function followTheme(host: HTMLElement, given: string | undefined): void {
   new MutationObserver(follow).observe(page, { attributeFilter: ["data-theme"] });
 }
 
-function load(base: string): Promise<void> {
+function load(base: string, piece: Piece): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = `${base}/widget-app.js?v=${__APP_VERSION__}`;
+    script.src = `${base}/widget-${piece}.js?v=${__VERSIONS__[piece]}`;
     script.onload = () => resolve();
     script.onerror = () => {
       script.remove();
@@ -163,7 +167,7 @@ function begin(script: HTMLScriptElement): void {
   const withApp = (then: (app: Commands) => void) => {
     if (app) return then(app);
     shell.launcher.setAttribute("aria-busy", "true");
-    loading ??= load(shell.base).then(
+    loading ??= Promise.all([shell.fetch("app"), shell.fetch(shell.locale)]).then(
       () => {
         app = window.AscoltoApp?.start(shell) ?? null;
       },

@@ -1,13 +1,17 @@
-import { signal } from "@preact/signals";
+import { signal } from "@preact/signals-core";
 import type { Problem } from "../api/client";
 import type { Thumb } from "../api/events";
 import { newId } from "./ids";
 import type { Storage } from "./storage";
 
+/** What a POST carries, and under its `kind` where it goes. */
 export type Command =
   | { kind: "message"; text: string; button_id?: string }
+  | { kind: "file"; name: string; media_type: string; size: number }
   | { kind: "feedback"; message_id: string; value: Thumb | null }
-  | { kind: "handoff" };
+  | { kind: "rating"; score: number; comment?: string }
+  | { kind: "leave"; by_email: boolean }
+  | { kind: "handoff" | "return" };
 
 /** A POST that the server has not acknowledged yet. */
 export interface Entry {
@@ -21,32 +25,49 @@ export interface Entry {
   state: "waiting" | "sending" | "refused";
   attempts: number;
   reason?: { code: string; detail: string };
+  /** Acknowledged under this sequence: written just before it goes, for the other tabs. */
+  seq?: number;
 }
 
-const KEY = "outbox:";
+export const OUTBOX = "outbox:";
 
 /**
  * The list of POSTs not yet acknowledged, in the order they were made.
  *
- * Each entry has a storage key of its own, so that two tabs never write over each other's.
+ * Each entry has a storage key of its own, so that two tabs never write over each other's. All
+ * tabs show the same list; one of them at a time sends it (see `Sender`).
  */
 export class Outbox {
   readonly entries = signal<Entry[]>([]);
 
   constructor(private readonly storage: Storage) {
-    const read = storage
-      .keys()
-      .filter((key) => key.startsWith(KEY))
-      .map((key) => parse(storage.get(key)))
-      .filter((entry) => entry !== null)
-      .map((entry): Entry => (entry.state === "sending" ? { ...entry, state: "waiting" } : entry));
-    this.entries.value = read.sort((a, b) => a.order - b.order);
+    this.reread();
   }
 
-  add(command: Command, conversation: string | null): Entry {
+  /** Take the list as it is stored; what a tab was sending when it closed waits again. */
+  reread(): void {
+    const read: Entry[] = [];
+    for (const key of this.storage.keys()) {
+      if (!key.startsWith(OUTBOX)) continue;
+      const entry = parse(this.storage.get(key));
+      if (entry?.seq !== undefined) this.storage.remove(key);
+      else if (entry) read.push(entry.state === "sending" ? { ...entry, state: "waiting" } : entry);
+    }
+    this.entries.value = read.sort(inOrder);
+  }
+
+  /** Another tab has changed one; return it where that tab had it acknowledged. */
+  changedElsewhere(id: string, stored: string | null): Entry | null {
+    const entry = parse(stored);
+    const others = this.entries.value.filter((other) => other.id !== id);
+    this.entries.value = entry ? [...others, entry].sort(inOrder) : others;
+    return entry?.seq === undefined ? null : entry;
+  }
+
+  add(command: Command, conversation: string | null, id = newId()): Entry {
     const last = this.entries.value.at(-1)?.order ?? 0;
     const entry: Entry = {
-      id: newId(),
+      id,
       order: Math.max(Date.now(), last + 1),
       at: new Date().toISOString(),
       conversation,
@@ -63,9 +84,8 @@ export class Outbox {
     return entry;
   }
 
-  /** The one to send next: the oldest that may go out by itself. */
-  next(): Entry | undefined {
-    return this.entries.value.find((entry) => entry.state === "waiting");
+  has(kind: Command["kind"]): boolean {
+    return this.entries.value.some(({ command }) => command.kind === kind);
   }
 
   sending(id: string): void {
@@ -80,6 +100,11 @@ export class Outbox {
   refused(id: string, problem: Problem): void {
     const reason = { code: problem.code, detail: problem.detail };
     this.change(id, (entry) => ({ ...entry, state: "refused", reason }));
+  }
+
+  acknowledged(id: string, seq: number): void {
+    this.change(id, (entry) => ({ ...entry, seq }));
+    this.remove(id);
   }
 
   /** Send a refused one again; one that waits goes out at once anyway. */
@@ -99,7 +124,7 @@ export class Outbox {
   }
 
   remove(id: string): void {
-    this.storage.remove(KEY + id);
+    this.storage.remove(OUTBOX + id);
     this.entries.value = this.entries.value.filter((entry) => entry.id !== id);
   }
 
@@ -117,17 +142,20 @@ export class Outbox {
   }
 
   private keep(entry: Entry): void {
-    this.storage.set(KEY + entry.id, JSON.stringify(entry));
+    this.storage.set(OUTBOX + entry.id, JSON.stringify(entry));
   }
 }
 
+function inOrder(a: Entry, b: Entry): number {
+  return a.order - b.order || (a.id < b.id ? -1 : 1);
+}
+
 function replaces(command: Command, earlier: Command): boolean {
-  if (command.kind === "handoff") return earlier.kind === "handoff";
-  return (
-    command.kind === "feedback" &&
-    earlier.kind === "feedback" &&
-    earlier.message_id === command.message_id
-  );
+  if (command.kind === "message" || command.kind === "file") return false;
+  if (command.kind !== earlier.kind) return false;
+  return !("message_id" in command && "message_id" in earlier)
+    ? true
+    : command.message_id === earlier.message_id;
 }
 
 function parse(text: string | null): Entry | null {

@@ -1,5 +1,6 @@
 import { type Client, Problem } from "../api/client";
-import type { Entry, Outbox } from "./outbox";
+import { alone } from "./locks";
+import type { Command, Entry, Outbox } from "./outbox";
 import type { Session, SessionKeeper } from "./session";
 import { Bell, backoff, type Waits } from "./waits";
 
@@ -10,7 +11,18 @@ export interface SenderEvents {
   reached(yes: boolean): void;
 }
 
-/** Empties the outbox: in order, one at a time, until each POST is acknowledged or refused. */
+/** Which entries a sender sends, and how: files have a lane of their own, words never wait. */
+export interface Lane {
+  name: string;
+  takes(command: Command): boolean;
+  post(entry: Entry, session: Session): Promise<number>;
+}
+
+/**
+ * Empties a lane of the outbox: in order, one at a time, until each POST is acknowledged or refused.
+ *
+ * One tab at a time does; the others see its progress in the storage.
+ */
 export class Sender {
   private running = false;
   private stopped = false;
@@ -19,7 +31,7 @@ export class Sender {
   constructor(
     private readonly outbox: Outbox,
     private readonly sessions: SessionKeeper,
-    private readonly client: Client,
+    private readonly lane: Lane,
     private readonly waits: Waits,
     private readonly events: SenderEvents,
   ) {}
@@ -27,7 +39,13 @@ export class Sender {
   /** There is something to send, or a reason to try again at once. */
   kick(): void {
     this.bell.ring();
-    if (!this.running && !this.stopped) void this.run();
+    if (this.running || this.stopped || !this.next()) return;
+    this.running = true;
+    alone(`send-${this.lane.name}`, () => this.run()).finally(() => {
+      this.running = false;
+      // What was written while the lock was being given back.
+      this.kick();
+    });
   }
 
   stop(): void {
@@ -35,23 +53,27 @@ export class Sender {
     this.bell.ring();
   }
 
+  /** The oldest that may go out by itself. */
+  private next(): Entry | undefined {
+    return this.outbox.entries.value.find(
+      ({ state, command }) => state === "waiting" && this.lane.takes(command),
+    );
+  }
+
   private async run(): Promise<void> {
-    this.running = true;
     let failures = 0;
-    try {
-      for (let entry = this.outbox.next(); entry && !this.stopped; entry = this.outbox.next()) {
-        const { signal } = this.bell;
-        const problem = await this.send(entry);
-        if (!problem) {
-          failures = 0;
-          continue;
-        }
-        const wait = Math.max(backoff(failures), problem.retryAfter * 1_000);
-        failures += 1;
-        await this.waits.sleep(wait, signal);
+    // What another tab was sending when it closed.
+    if (!this.stopped) this.outbox.reread();
+    for (let entry = this.next(); entry && !this.stopped; entry = this.next()) {
+      const { signal } = this.bell;
+      const problem = await this.send(entry);
+      if (!problem) {
+        failures = 0;
+        continue;
       }
-    } finally {
-      this.running = false;
+      const wait = Math.max(backoff(failures), problem.retryAfter * 1_000);
+      failures += 1;
+      await this.waits.sleep(wait, signal);
     }
   }
 
@@ -61,9 +83,9 @@ export class Sender {
     this.outbox.sending(entry.id);
     try {
       session = await this.sessions.ensure();
-      const seq = await this.post(entry, session);
+      const seq = await this.lane.post(entry, session);
       this.events.reached(true);
-      this.outbox.remove(entry.id);
+      this.outbox.acknowledged(entry.id, seq);
       this.events.acknowledged(entry, seq);
       return null;
     } catch (error) {
@@ -92,25 +114,22 @@ export class Sender {
       throw error;
     }
   }
+}
 
-  private async post({ id, command }: Entry, session: Session): Promise<number> {
-    const { token, conversation_id } = session;
-    switch (command.kind) {
-      case "message": {
-        const { text, button_id } = command;
-        const body = { client_message_id: id, text, ...(button_id ? { button_id } : {}) };
-        return (await this.client.sendMessage(token, conversation_id, body)).seq;
-      }
-      case "feedback": {
-        const { message_id, value } = command;
-        await this.client.sendFeedback(token, conversation_id, { message_id, value });
+/** Words, thumbs and requests, which are small. */
+export function words(client: Client): Lane {
+  return {
+    name: "words",
+    takes: (command) => command.kind !== "file",
+    async post({ id, command: { kind, ...body } }, { token, conversation_id }) {
+      if (kind !== "message") {
+        await client.post(token, conversation_id, kind, body);
         return 0;
       }
-      case "handoff":
-        await this.client.askForPerson(token, conversation_id);
-        return 0;
-    }
-  }
+      const message = { client_message_id: id, ...body };
+      return (await client.post(token, conversation_id, "messages", message)).seq;
+    },
+  };
 }
 
 /** Whether the session, not the request, is what the server refused. */

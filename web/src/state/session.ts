@@ -1,5 +1,6 @@
-import { signal } from "@preact/signals";
+import { signal } from "@preact/signals-core";
 import { type Client, Problem, type SessionReply } from "../api/client";
+import { alone } from "./locks";
 import type { Storage } from "./storage";
 
 export type Session = Pick<
@@ -8,6 +9,8 @@ export type Session = Pick<
 > & {
   /** Where the conversation stood when it was opened on this page; what follows is news. */
   last_seq?: number;
+  /** The customer has gone to this conversation on purpose. */
+  chosen?: boolean;
 };
 
 const KEY = "session";
@@ -58,7 +61,7 @@ export class SessionKeeper {
 
   /** Ask for the session again, in the language the widget now speaks. */
   open(): Promise<Session> {
-    this.opening ??= alone(() => this.request()).finally(() => {
+    this.opening ??= alone("session", () => this.request()).finally(() => {
       this.opening = null;
     });
     return this.opening;
@@ -71,6 +74,16 @@ export class SessionKeeper {
     this.identity = null;
     this.storage.remove(KEY);
     this.current.value = null;
+  }
+
+  /** Go on with what the server has opened. */
+  take(reply: SessionReply, chosen = false): Session {
+    const { token, conversation_id, disclosure, language, customer } = reply;
+    const session = { token, conversation_id, disclosure, language, customer, chosen };
+    this.storage.set(KEY, JSON.stringify(session));
+    const taken = { ...session, last_seq: reply.last_seq };
+    this.current.value = taken;
+    return taken;
   }
 
   private async request(): Promise<Session> {
@@ -93,17 +106,6 @@ export class SessionKeeper {
     }
     if (era !== this.era) throw new Problem(0, "superseded");
     if (this.identity === identity) this.identity = null;
-    const { token, conversation_id, disclosure, language, customer } = reply;
-    const session = { token, conversation_id, disclosure, language, customer };
-    this.storage.set(KEY, JSON.stringify(session));
-    this.current.value = { ...session, last_seq: reply.last_seq };
-    return this.current.value;
+    return this.take(reply);
   }
-}
-
-/** Let one tab at a time open a session, so that two new tabs share one conversation. */
-async function alone<T>(step: () => Promise<T>): Promise<T> {
-  // Absent on pages served without TLS.
-  const locks: LockManager | undefined = navigator.locks;
-  return locks ? await locks.request("ascolto:session", step) : step();
 }

@@ -1,13 +1,24 @@
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals-core";
 import { Client, type Problem } from "../api/client";
-import type { Language, LogEvent, Owner, Thumb } from "../api/events";
+import type { Agent, Language, LogEvent, Owner, Thumb, Wait } from "../api/events";
+import { say } from "../i18n";
 import { asLanguage } from "../i18n-loader";
-import { type Entry, Outbox } from "./outbox";
+import type { Extras, SheetName } from "../more/types";
+import { newId } from "./ids";
+import { type Command, type Entry, OUTBOX, Outbox } from "./outbox";
 import { Receiver } from "./receiver";
-import { Sender } from "./sender";
+import { Sender, type SenderEvents, words } from "./sender";
 import { type Session, SessionKeeper } from "./session";
 import type { Storage } from "./storage";
-import { type Acknowledged, apply, NOTHING, type Shown, shown, type Timeline } from "./timeline";
+import {
+  type Acknowledged,
+  apply,
+  isSaid,
+  NOTHING,
+  type Shown,
+  shown,
+  type Timeline,
+} from "./timeline";
 import { realWaits, type Waits } from "./waits";
 
 export interface StoreOptions {
@@ -17,13 +28,17 @@ export interface StoreOptions {
   name?: string;
   fetch?: typeof fetch;
   waits?: Waits;
+  /** Fetch the words of another language. */
+  words?: (language: Language) => Promise<void>;
+  /** Fetch the second part, which does what most conversations never need. */
+  extras?: (store: Store) => Promise<Extras>;
 }
 
 export type Happening =
   | { kind: "arrived"; message: Shown }
-  | { kind: "refused"; detail: string }
-  | { kind: "owner"; owner: Owner }
-  | { kind: "thanked" }
+  | { kind: "refused"; detail: string; command: Command }
+  | { kind: "owner"; owner: Owner; agent: Agent | null }
+  | { kind: "said"; text: string }
   | { kind: "identity"; code: string };
 
 // Without a word from the server for this long, nobody is typing any more.
@@ -39,8 +54,20 @@ export class Store {
   readonly caughtUp = signal(false);
   readonly timeline = signal<Timeline>(NOTHING);
   readonly lastRead = signal(0);
+  /** Opening hours and the expected wait, as the server last said. */
+  readonly status = signal<Wait | null>(null);
+  /** What lies over the conversation. */
+  readonly sheet = signal<SheetName | null>(null);
+  readonly extras = signal<Extras | null>(null);
+  /** The second part was asked for and did not come. */
+  readonly lacking = signal(false);
+  /** Whether an unseen page may let go of its line. */
+  mayRest = true;
   readonly session: SessionKeeper;
   readonly outbox: Outbox;
+  readonly client: Client;
+  readonly senderEvents: SenderEvents;
+  private fetching: Promise<Extras | null> | undefined;
   private readonly acknowledged = signal<Acknowledged[]>([]);
   private readonly typingUntil = signal(0);
   private readonly sender: Sender;
@@ -60,10 +87,14 @@ export class Store {
       this.online.value,
     ),
   );
-  readonly owner = computed<Owner>(() => this.timeline.value.owner);
-  readonly personAsked = computed(() =>
-    this.outbox.entries.value.some((entry) => entry.command.kind === "handoff"),
+  readonly owner = computed<Owner>(() => this.timeline.value.latest.owner_changed?.owner ?? "bot");
+  /** Who of the staff has the conversation, where the server says. */
+  readonly agent = computed(() =>
+    this.owner.value === "person"
+      ? (this.timeline.value.latest.owner_changed?.agent ?? null)
+      : null,
   );
+  readonly personAsked = computed(() => this.outbox.has("handoff"));
   readonly unread = computed(
     () =>
       this.timeline.value.messages.filter(
@@ -72,16 +103,16 @@ export class Store {
   );
   readonly typing = computed(() => this.typingUntil.value > 0);
 
-  constructor(private readonly options: StoreOptions) {
+  constructor(readonly options: StoreOptions) {
     const { storage } = options;
-    this.language.value = asLanguage(storage.get("language")) ?? options.language;
+    this.language.value = options.language;
     this.draft.value = storage.get("draft") ?? "";
-    const client = new Client({
+    this.client = new Client({
       base: options.base,
       language: () => this.language.value,
       ...(options.fetch ? { fetch: options.fetch } : {}),
     });
-    const waits = options.waits ?? realWaits;
+    const { client, waits } = this;
     this.outbox = new Outbox(storage);
     this.session = new SessionKeeper(client, storage, (code) =>
       this.tell({ kind: "identity", code }),
@@ -89,15 +120,16 @@ export class Store {
     const reached = (yes: boolean) => {
       this.reachable.value = yes;
     };
-    this.sender = new Sender(this.outbox, this.session, client, waits, {
+    this.senderEvents = {
       acknowledged: (entry, seq) => this.accepted(entry, seq),
       refused: (entry, problem) => this.refused(entry, problem),
       reached,
-    });
+    };
+    this.sender = new Sender(this.outbox, this.session, words(client), waits, this.senderEvents);
     this.receiver = new Receiver(this.session, client, waits, {
       lastSeq: () => this.timeline.value.lastSeq,
       event: (event) => this.fold(event),
-      typing: (sign) => this.showTyping(sign.on),
+      typing: (sign) => sign.sender !== "customer" && this.showTyping(sign.on),
       caughtUp: () => {
         this.caughtUp.value = true;
       },
@@ -107,9 +139,18 @@ export class Store {
     if (this.session.current.value || this.outbox.entries.value.length) this.wake();
   }
 
+  get waits(): Waits {
+    return this.options.waits ?? realWaits;
+  }
+
   /** Whose widget this is. */
   get name(): string {
     return this.options.name ?? "";
+  }
+
+  /** How moments are written: the firm is in Italy, its English readers get a 24-hour clock too. */
+  get locale(): string {
+    return this.language.value === "en" ? "en-GB" : "it-IT";
   }
 
   /** Where the server is. */
@@ -127,7 +168,12 @@ export class Store {
   wake(): void {
     this.receiver.start();
     this.receiver.kick();
+    this.kick();
+  }
+
+  private kick(): void {
     this.sender.kick();
+    if (this.outbox.has("file")) void this.need().then((extras) => extras?.kick());
   }
 
   /** The page is out of sight: let go of the line. */
@@ -139,7 +185,31 @@ export class Store {
   dispose(): void {
     this.receiver.stop();
     this.sender.stop();
+    this.extras.value?.dispose();
     clearTimeout(this.typingTimer);
+  }
+
+  /** Fetch the second part, if it is not here yet. */
+  need(): Promise<Extras | null> {
+    this.fetching ??= (this.options.extras?.(this) ?? Promise.reject()).then(
+      (extras) => {
+        this.lacking.value = false;
+        this.extras.value = extras;
+        return extras;
+      },
+      () => {
+        this.fetching = undefined;
+        this.lacking.value = true;
+        return null;
+      },
+    );
+    return this.fetching;
+  }
+
+  /** Ask whether anybody is there, before the customer asks for a person. */
+  async lookWhoIsThere(): Promise<void> {
+    const path = `/v1/widget/status?locale=${this.language.value}`;
+    this.status.value = await this.client.call<Wait>("GET", path).catch(() => null);
   }
 
   setOnline(online: boolean): void {
@@ -153,9 +223,14 @@ export class Store {
     else this.options.storage.remove("draft");
   }
 
-  setLanguage(tag: string): void {
+  async setLanguage(tag: string): Promise<void> {
     const language = asLanguage(tag);
     if (!language || language === this.language.value) return;
+    try {
+      await this.options.words?.(language);
+    } catch {
+      return;
+    }
     this.language.value = language;
     this.options.storage.set("language", language);
     // The disclosure comes from the server, in the language asked for.
@@ -166,18 +241,28 @@ export class Store {
     // A lone surrogate cannot be written as UTF-8: it would not arrive as it left.
     const clean = text.replace(/\p{Surrogate}/gu, "\ufffd").trim();
     if (!clean) return;
-    this.enqueue({ kind: "message", text: clean, ...(buttonId ? { button_id: buttonId } : {}) });
+    void this.enqueue({
+      kind: "message",
+      text: clean,
+      ...(buttonId ? { button_id: buttonId } : {}),
+    });
   }
 
   judge(messageId: string, value: Thumb | null): void {
-    this.enqueue({ kind: "feedback", message_id: messageId, value });
-    if (value) this.tell({ kind: "thanked" });
+    void this.enqueue({ kind: "feedback", message_id: messageId, value });
+    if (value) this.tell({ kind: "said", text: say(this.language.value, "thanks") });
   }
 
   askForPerson(): void {
     const { value: owner } = this.owner;
     if (owner === "queue" || owner === "person" || this.personAsked.value) return;
-    this.enqueue({ kind: "handoff" });
+    void this.enqueue({ kind: "handoff" });
+  }
+
+  /** Send files that were chosen, dropped or pasted. */
+  async attach(files: Iterable<File>): Promise<void> {
+    const chosen = [...files];
+    if (chosen.length) (await this.need())?.attach(chosen);
   }
 
   retry(id: string): void {
@@ -215,18 +300,28 @@ export class Store {
   }
 
   /** Another tab has changed what is stored. */
-  storedElsewhere(key: string | null): void {
-    if (key !== "session") return;
-    if (this.options.storage.get("session") === null) this.signOut();
-    else this.session.adopt();
+  storedElsewhere(key: string, value: string | null): void {
+    if (key.startsWith(OUTBOX)) {
+      const settled = this.outbox.changedElsewhere(key.slice(OUTBOX.length), value);
+      if (settled) this.accepted(settled, settled.seq ?? 0);
+      else this.kick();
+    } else if (key === "read") {
+      this.lastRead.value = Math.max(this.lastRead.value, this.readBefore(this.conversation));
+    } else if (key === "session") {
+      if (value === null) this.signOut();
+      else this.session.adopt();
+    }
   }
 
-  private enqueue(command: Entry["command"]): void {
-    this.outbox.add(command, this.conversation);
+  /** Put a command into the outbox, after what must be ready before it is sent. */
+  async enqueue(command: Command, before?: (id: string) => unknown): Promise<void> {
+    const id = newId();
+    if (before) await before(id);
+    this.outbox.add(command, this.conversation, id);
     this.wake();
   }
 
-  private tell(happening: Happening): void {
+  tell(happening: Happening): void {
     for (const listener of this.listeners) listener(happening);
   }
 
@@ -243,7 +338,7 @@ export class Store {
       this.acknowledged.value = [];
       this.caughtUp.value = false;
       this.lastRead.value = this.readBefore(conversation);
-      this.restarted.value = Boolean(session && previous && !other);
+      this.restarted.value = Boolean(session && !session.chosen && previous && !other);
       this.showTyping(false);
       if (other) this.outbox.clear();
       if (conversation) this.outbox.readdress(conversation);
@@ -264,16 +359,15 @@ export class Store {
   }
 
   private accepted(entry: Entry, seq: number): void {
-    if (entry.command.kind !== "message") return;
-    if (seq > this.timeline.value.lastSeq) {
+    if (isSaid(entry) && seq > this.timeline.value.lastSeq) {
       this.acknowledged.value = [...this.acknowledged.value, { entry, seq }];
     }
   }
 
-  private refused(entry: Entry, problem: Problem): void {
-    if (entry.command.kind === "message") this.tell({ kind: "refused", detail: problem.detail });
+  private refused(entry: Entry, { detail }: Problem): void {
+    this.tell({ kind: "refused", detail, command: entry.command });
     // A thumb or a request that the server will not have is not something to nag about.
-    else this.outbox.remove(entry.id);
+    if (!isSaid(entry)) this.outbox.remove(entry.id);
   }
 
   private fold(event: LogEvent): void {
@@ -291,7 +385,7 @@ export class Store {
       } else {
         this.showTyping(false);
       }
-      if (event.sender === "customer" && after.owner === "bot") this.expectAnswer(event.at);
+      if (event.sender === "customer" && this.owner.value === "bot") this.expectAnswer(event.at);
     });
     if (this.isNews(event.seq)) this.report(event);
   }
@@ -303,7 +397,9 @@ export class Store {
   }
 
   private report(event: LogEvent): void {
-    if (event.type === "owner_changed") this.tell({ kind: "owner", owner: event.owner });
+    if (event.type === "owner_changed") {
+      this.tell({ kind: "owner", owner: event.owner, agent: event.agent ?? null });
+    }
     if (event.type !== "message" || event.sender === "customer") return;
     const message = this.shown.value.find(({ messageId }) => messageId === event.message_id);
     if (message) this.tell({ kind: "arrived", message });

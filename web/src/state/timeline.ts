@@ -1,14 +1,15 @@
-import type { LogEvent, MessageEvent, Owner, Part, Thumb } from "../api/events";
+import type { Agent, LogEvent, MessageEvent, Part, Thumb } from "../api/events";
 import type { Entry } from "./outbox";
 
 /** What the server has said so far: a fold of its events in the order of their sequence. */
 export interface Timeline {
   lastSeq: number;
-  owner: Owner;
   messages: MessageEvent[];
+  /** The latest event of each kind that is not a message. */
+  latest: { [Kind in LogEvent["type"]]?: Extract<LogEvent, { type: Kind }> };
 }
 
-export const NOTHING: Timeline = { lastSeq: 0, owner: "bot", messages: [] };
+export const NOTHING: Timeline = { lastSeq: 0, messages: [], latest: {} };
 
 /** Fold one event in; an event already seen changes nothing. */
 export function apply(timeline: Timeline, event: LogEvent): Timeline {
@@ -16,9 +17,10 @@ export function apply(timeline: Timeline, event: LogEvent): Timeline {
   const next = { ...timeline, lastSeq: event.seq };
   if (event.type === "message") {
     next.messages = [...timeline.messages, event];
-  } else if (event.type === "owner_changed") {
-    next.owner = event.owner;
-  } else if (event.type === "feedback") {
+    return next;
+  }
+  next.latest = { ...timeline.latest, [event.type]: event };
+  if (event.type === "feedback") {
     next.messages = timeline.messages.map((message) =>
       message.message_id === event.message_id ? { ...message, feedback: event.value } : message,
     );
@@ -32,6 +34,7 @@ export type Delivery = "sending" | "waiting" | "unsent" | "refused" | "sent";
 export interface Shown {
   key: string;
   sender: MessageEvent["sender"];
+  agent: Agent | null;
   parts: Part[];
   text: string;
   at: string;
@@ -74,10 +77,15 @@ export function shown(
     arrived.add(entry.id);
   }
   for (const entry of entries) {
-    if (entry.command.kind !== "message" || arrived.has(entry.id)) continue;
+    if (!isSaid(entry) || arrived.has(entry.id)) continue;
     list.push(fromEntry(entry, deliveryOf(entry, online), Number.MAX_SAFE_INTEGER));
   }
   return list;
+}
+
+/** Whether it is shown in the conversation. */
+export function isSaid({ command: { kind } }: Entry): boolean {
+  return kind === "message" || kind === "file";
 }
 
 function deliveryOf(entry: Entry, online: boolean): Delivery {
@@ -91,6 +99,7 @@ function fromServer(message: MessageEvent, thumbs: Map<string, Thumb | null>): S
     // The key stays when the server's copy takes the place of the customer's own.
     key: message.client_message_id ?? message.message_id,
     sender: message.sender,
+    agent: message.agent ?? null,
     parts: message.parts,
     text: message.text,
     at: message.at,
@@ -107,11 +116,16 @@ function fromServer(message: MessageEvent, thumbs: Map<string, Thumb | null>): S
 }
 
 function fromEntry(entry: Entry, delivery: Delivery, seq: number): Shown {
-  const text = entry.command.kind === "message" ? entry.command.text : "";
+  const { command } = entry;
+  const text = command.kind === "message" ? command.text : "";
   return {
     key: entry.id,
     sender: "customer",
-    parts: [{ type: "text", text }],
+    agent: null,
+    parts:
+      command.kind === "file"
+        ? [{ ...command, type: "file", file_id: "", url: "" }]
+        : [{ type: "text", text }],
     text,
     at: entry.at,
     seq,

@@ -1,12 +1,14 @@
 import type { JSX, RefObject } from "preact";
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./icons";
 import { useStore, useTexts } from "./use";
+import { watched } from "./watched";
 
 export const LIMIT = 4_000;
 const NEAR = 3_500;
+const KINDS = ".pdf,.png,.jpg,.jpeg,.webp,.heic,.txt,.csv";
 
-export function Composer({ input }: { input: RefObject<HTMLTextAreaElement> }): JSX.Element {
+export const Composer = watched(({ input }: { input: RefObject<HTMLTextAreaElement> }) => {
   const store = useStore();
   const t = useTexts();
   const draft = store.draft.value;
@@ -38,9 +40,16 @@ export function Composer({ input }: { input: RefObject<HTMLTextAreaElement> }): 
     event.preventDefault();
     send();
   };
+  const paste = (event: ClipboardEvent) => {
+    const files = event.clipboardData?.files;
+    if (!files?.length) return;
+    event.preventDefault();
+    void store.attach(files);
+  };
   return (
     <form class="composer" onSubmit={submit}>
       <div class="field" data-over={over > 0}>
+        <Attach />
         <textarea
           ref={input}
           rows={1}
@@ -53,6 +62,7 @@ export function Composer({ input }: { input: RefObject<HTMLTextAreaElement> }): 
           autocomplete="off"
           onInput={(event) => store.setDraft(event.currentTarget.value)}
           onKeyDown={onKeyDown}
+          onPaste={paste}
         />
         <button type="submit" class="send" aria-label={t("send")} aria-disabled={!usable}>
           <Icon name="send" />
@@ -69,5 +79,29 @@ export function Composer({ input }: { input: RefObject<HTMLTextAreaElement> }): 
             : ""}
       </p>
     </form>
+  );
+});
+
+function Attach(): JSX.Element {
+  const store = useStore();
+  const t = useTexts();
+  const picker = useRef<HTMLInputElement>(null);
+  const chosen = ({ currentTarget }: JSX.TargetedEvent<HTMLInputElement>) => {
+    void store.attach(currentTarget.files ?? []);
+    currentTarget.value = "";
+  };
+  return (
+    <>
+      <input type="file" multiple hidden accept={KINDS} ref={picker} onChange={chosen} />
+      <button
+        type="button"
+        class="round"
+        aria-label={t("attach")}
+        title={t("attach")}
+        onClick={() => picker.current?.click()}
+      >
+        <Icon name="clip" />
+      </button>
+    </>
   );
 }

@@ -1,7 +1,9 @@
 import type { JSX } from "preact";
 import type { Language } from "../api/events";
+import { Avatar } from "./Avatar";
 import { Icon, Sign } from "./icons";
 import { useStore, useTexts } from "./use";
+import { watched } from "./watched";
 
 const SUBTITLES = {
   bot: "machine",
@@ -10,21 +12,39 @@ const SUBTITLES = {
   closed: "ended",
 } as const;
 
-export function Header({ close }: { close: () => void }): JSX.Element {
+export const Header = watched(({ close }: { close: () => void }) => {
   const store = useStore();
   const t = useTexts();
   const owner = store.owner.value;
+  const agent = store.agent.value;
+  const menu = store.sheet.value === "menu";
   return (
     <div class="head">
       <Wind />
-      <span class="mark">
-        <Sign />
-      </span>
+      {agent ? (
+        <Avatar agent={agent} key={agent.id} />
+      ) : (
+        <span class="mark">
+          <Sign />
+        </span>
+      )}
       <div class="who">
-        <h2>{store.name}</h2>
-        <p data-owner={owner}>{t(SUBTITLES[owner])}</p>
+        <h2>{agent ? agent.name : store.name}</h2>
+        <p data-owner={owner}>{agent ? t("ofFirm") : t(SUBTITLES[owner])}</p>
       </div>
       <LanguageSwitch />
+      <button
+        type="button"
+        class="round menu-button"
+        aria-label={t("menu")}
+        title={t("menu")}
+        aria-expanded={menu}
+        onClick={() => {
+          store.sheet.value = menu ? null : "menu";
+        }}
+      >
+        <Icon name="menu" />
+      </button>
       <button
         type="button"
         class="round"
@@ -36,7 +56,7 @@ export function Header({ close }: { close: () => void }): JSX.Element {
       </button>
     </div>
   );
-}
+});
 
 const LANGUAGES: { code: Language; name: string }[] = [
   { code: "it", name: "IT, Italiano" },
@@ -56,7 +76,7 @@ function LanguageSwitch(): JSX.Element {
           lang={code}
           aria-label={name}
           aria-pressed={store.language.value === code}
-          onClick={() => store.setLanguage(code)}
+          onClick={() => void store.setLanguage(code)}
         >
           {code.toUpperCase()}
         </button>

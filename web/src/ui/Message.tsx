@@ -1,6 +1,8 @@
 import type { JSX } from "preact";
 import type { QuickReply, Thumb } from "../api/events";
 import type { Shown } from "../state/timeline";
+import { Avatar } from "./Avatar";
+import { Extra } from "./Extra";
 import { Icon } from "./icons";
 import { PartView } from "./Parts";
 import { useStore, useTexts } from "./use";
@@ -18,7 +20,7 @@ export function Message(props: { message: Shown } & Position): JSX.Element {
   const store = useStore();
   const t = useTexts();
   const mine = message.sender === "customer";
-  const who = t(message.sender === "customer" ? "you" : message.sender);
+  const who = message.agent?.name ?? t(message.sender === "customer" ? "you" : message.sender);
   const classes = [
     "message",
     mine ? "mine" : message.sender,
@@ -28,11 +30,30 @@ export function Message(props: { message: Shown } & Position): JSX.Element {
   const lang = message.language ?? undefined;
   return (
     <li class={classes.join(" ")} data-key={message.key} data-delivery={message.delivery}>
-      <span class="hidden">{who}: </span>
+      {first && message.agent ? (
+        <p class="by">
+          <Avatar agent={message.agent} />
+          {who}
+        </p>
+      ) : (
+        <span class="hidden">{who}: </span>
+      )}
       <div class="parts" lang={lang === store.language.value ? undefined : lang}>
-        {message.parts.map((part, index) => (
-          <PartView part={part} key={index} />
-        ))}
+        {message.parts.map((part, index) =>
+          part.type === "file" ? (
+            <Extra
+              of="FileView"
+              with={{ part, id: message.key, delivery: message.delivery }}
+              key={index}
+            >
+              <p class="text">{part.name}</p>
+            </Extra>
+          ) : part.type === "sign_in" ? (
+            <Extra of="SignIn" key={index} />
+          ) : (
+            <PartView part={part} key={index} />
+          ),
+        )}
       </div>
       {message.answers && message.messageId ? (
         <Thumbs id={message.messageId} value={message.feedback} />
@@ -89,7 +110,7 @@ function Failure({ message }: { message: Shown }): JSX.Element {
         <button type="button" onClick={() => store.retry(message.key)}>
           {t("retry")}
         </button>
-        {message.delivery === "refused" ? (
+        {message.delivery === "refused" && message.text ? (
           <button type="button" onClick={edit}>
             {t("edit")}
           </button>
@@ -147,8 +168,7 @@ export function QuickReplies(props: { buttons: QuickReply[]; pressed: () => void
 }
 
 function Time({ at }: { at: string }): JSX.Element {
-  // The firm is in Italy: its English readers get a 24-hour clock too.
-  const locale = useStore().language.value === "en" ? "en-GB" : "it-IT";
+  const { locale } = useStore();
   const moment = new Date(at);
   const time = moment.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
   return (

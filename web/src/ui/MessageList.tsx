@@ -3,14 +3,16 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { QuickReply } from "../api/events";
 import { STARTERS } from "../brand";
 import type { Shown } from "../state/timeline";
-import { Icon, Sign } from "./icons";
+import { Extra } from "./Extra";
+import { Icon } from "./icons";
 import { Message, QuickReplies } from "./Message";
 import { useStore, useTexts } from "./use";
+import { watched } from "./watched";
 
 // Within this many pixels of the end a reader counts as being there.
 const NEAR_END = 48;
 
-export function MessageList({ composer }: { composer: RefObject<HTMLTextAreaElement> }) {
+export const MessageList = watched(({ composer }: { composer: RefObject<HTMLTextAreaElement> }) => {
   const store = useStore();
   const t = useTexts();
   const list = store.shown.value;
@@ -37,6 +39,7 @@ export function MessageList({ composer }: { composer: RefObject<HTMLTextAreaElem
         <ol>{list.map((message, index) => Row(list, message, index))}</ol>
         {replies ? <QuickReplies buttons={replies} pressed={pressed} /> : null}
         {store.typing.value ? <Typing /> : null}
+        {store.timeline.value.latest.rating_asked ? <Extra of="Rating" /> : null}
       </section>
       {scroll.news > 0 || scroll.away ? (
         <button type="button" class="pill" data-news={scroll.news > 0} onClick={scroll.toEnd}>
@@ -46,7 +49,7 @@ export function MessageList({ composer }: { composer: RefObject<HTMLTextAreaElem
       ) : null}
     </div>
   );
-}
+});
 
 function Row(list: Shown[], message: Shown, index: number): JSX.Element {
   const before = list[index - 1];
@@ -55,11 +58,15 @@ function Row(list: Shown[], message: Shown, index: number): JSX.Element {
     <Message
       key={message.key}
       message={message}
-      first={before?.sender !== message.sender}
-      last={after?.sender !== message.sender || after.delivery !== message.delivery}
+      first={speaker(before) !== speaker(message)}
+      last={speaker(after) !== speaker(message) || after?.delivery !== message.delivery}
       newest={!after}
     />
   );
+}
+
+function speaker(message: Shown | undefined): string | undefined {
+  return message?.agent?.id ?? message?.sender;
 }
 
 /** Buttons are the machine's: good until the customer has said something else or a person has it. */
@@ -74,7 +81,7 @@ function openReplies(list: Shown[]): QuickReply[] | null {
   return null;
 }
 
-function Welcome({ empty }: { empty: boolean }): JSX.Element {
+const Welcome = watched(({ empty }: { empty: boolean }) => {
   const store = useStore();
   const t = useTexts();
   const session = store.session.current.value;
@@ -84,9 +91,6 @@ function Welcome({ empty }: { empty: boolean }): JSX.Element {
     session?.language === language && session.disclosure ? session.disclosure : t("disclosure");
   return (
     <div class="welcome">
-      <span class="mark">
-        <Sign />
-      </span>
       <h3>{who ? t("welcomeName", { who }) : t("welcome")}</h3>
       <p>{disclosure}</p>
       {empty && store.caughtUp.value ? (
@@ -102,7 +106,7 @@ function Welcome({ empty }: { empty: boolean }): JSX.Element {
       ) : null}
     </div>
   );
-}
+});
 
 function Typing(): JSX.Element {
   return (

@@ -1,14 +1,15 @@
-import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Composer } from "./Composer";
+import { Extra } from "./Extra";
 import { Header } from "./Header";
 import { MessageList } from "./MessageList";
 import { PersonBar } from "./PersonBar";
 import { useStore, useTexts } from "./use";
+import { watched } from "./watched";
 
 const NARROW = "(max-width: 640px)";
 
-export function Panel({ close }: { close: () => void }): JSX.Element {
+export const Panel = watched(({ close }: { close: () => void }) => {
   const store = useStore();
   const t = useTexts();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -20,17 +21,27 @@ export function Panel({ close }: { close: () => void }): JSX.Element {
     if (!element || element.open === open) return;
     if (!open) return element.close();
     element.show();
+    void store.lookWhoIsThere();
     // On a touch screen the keyboard would cover what there is to read.
     if (matchMedia("(pointer: coarse)").matches) element.focus();
     else composer.current?.focus();
-  }, [open]);
+  }, [open, store]);
   useEffect(() => (open ? coverPage(dialog.current) : undefined), [open]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && !event.isComposing) {
-      event.stopPropagation();
-      close();
-    }
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.stopPropagation();
+    if (!store.sheet.value) return close();
+    store.sheet.value = null;
+    dialog.current?.querySelector<HTMLElement>(".menu-button")?.focus();
+  };
+  const sheet = store.sheet.value;
+  const [over, setOver] = useState(false);
+  const dragged = (event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    setOver(event.type === "dragover");
+    if (event.type === "drop") void store.attach(event.dataTransfer.files);
   };
   return (
     <dialog
@@ -40,28 +51,38 @@ export function Panel({ close }: { close: () => void }): JSX.Element {
       lang={store.language.value}
       aria-label={t("panel")}
       onKeyDown={onKeyDown}
+      onDragOver={dragged}
+      onDragLeave={dragged}
+      onDrop={dragged}
+      data-over={over}
     >
       {/* A closed panel keeps no nodes: a long conversation costs nothing until it is read. */}
       {open ? (
         <>
           <Header close={close} />
           <Banner />
-          <MessageList composer={composer} />
-          <PersonBar />
-          <Composer input={composer} />
+          <div class="stage">
+            <div class="stage" inert={Boolean(sheet && sheet !== "menu")}>
+              <MessageList composer={composer} />
+              <PersonBar />
+              <Composer input={composer} />
+            </div>
+            {sheet ? <Extra of="Sheet" /> : null}
+          </div>
         </>
       ) : null}
     </dialog>
   );
-}
+});
 
-function Banner(): JSX.Element | null {
+const Banner = watched(() => {
   const store = useStore();
   const t = useTexts();
   if (!store.online.value) return <p class="banner offline">{t("offline")}</p>;
+  if (store.lacking.value) return <p class="banner offline">{t("lacking")}</p>;
   if (!store.reachable.value) return <p class="banner">{t("reconnecting")}</p>;
   return null;
-}
+});
 
 /**
  * On a phone the panel covers the page: make what lies behind it unreachable, and follow the

@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals";
+import { effect } from "@preact/signals-core";
 import { type Key, say } from "../i18n";
 import type { Shell } from "../shell";
 import type { Store } from "../state/store";
@@ -24,14 +24,15 @@ export function announcer(store: Store, { live, name }: Shell): void {
 
   store.listen((happening) => {
     if (happening.kind === "arrived") {
-      const { message } = happening;
-      if (message.sender !== "customer") announce(`${text(message.sender)}: ${message.text}`);
+      const { agent, sender, text: said } = happening.message;
+      if (sender !== "customer") announce(`${agent?.name ?? text(sender)}: ${said}`);
     } else if (happening.kind === "refused") {
       announce(`${text("notSent")} ${happening.detail}`);
     } else if (happening.kind === "owner") {
-      announce(text(OWNERS[happening.owner]));
-    } else if (happening.kind === "thanked") {
-      announce(text("thanks"));
+      const { owner, agent } = happening;
+      announce(agent ? `${agent.name}, ${text("ofFirm")}` : text(OWNERS[owner]));
+    } else if (happening.kind === "said") {
+      announce(happening.text);
     } else {
       dispatchEvent(new CustomEvent("ascolto:identity", { detail: { code: happening.code } }));
     }

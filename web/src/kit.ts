@@ -1,0 +1,17 @@
+/**
+ * What the second part borrows from the first, so that it carries no copy.
+ *
+ * The build hands these names over through `AscoltoApp.kit`.
+ */
+export { computed, effect, signal } from "@preact/signals-core";
+export { Fragment } from "preact";
+export { useEffect, useRef, useState } from "preact/hooks";
+export { jsx, jsxs } from "preact/jsx-runtime";
+export { Problem, path } from "./api/client";
+export { fill } from "./i18n";
+export { alone } from "./state/locks";
+export { Sender } from "./state/sender";
+export { Avatar } from "./ui/Avatar";
+export { Icon } from "./ui/icons";
+export { useStore } from "./ui/use";
+export { watched } from "./ui/watched";

@@ -1,0 +1,56 @@
+import { watched } from "#kit";
+import type { Sound } from "../sound";
+import type { Views } from "../types";
+import type { Uploads } from "../uploads";
+import type { Visit } from "../visit";
+import { Cases } from "./Cases";
+import { Conversations } from "./Conversations";
+import { FileView } from "./FileView";
+import { Menu } from "./Menu";
+import { PersonState } from "./PersonState";
+import { Rating } from "./Rating";
+import { Sheet } from "./Sheet";
+import { SignIn, SignInPart } from "./SignIn";
+import { Transcript } from "./Transcript";
+
+/** The views that the first part places, each with what it works on. */
+export function views(visit: Visit, uploads: Uploads, sound: Sound): Views {
+  return {
+    Sheet: watched(() => {
+      switch (visit.store.sheet.value) {
+        case "menu":
+          return <Menu visit={visit} sound={sound} />;
+        case "conversations":
+          return (
+            <Sheet visit={visit} title="conversations">
+              <Conversations visit={visit} />
+            </Sheet>
+          );
+        case "cases":
+          return (
+            <Sheet visit={visit} title="cases">
+              <Cases visit={visit} />
+            </Sheet>
+          );
+        case "sign_in":
+          return (
+            <Sheet visit={visit} title="signIn">
+              <SignIn visit={visit} done={() => visit.close()} />
+            </Sheet>
+          );
+        case "transcript":
+          return (
+            <Sheet visit={visit} title="transcript">
+              <Transcript visit={visit} />
+            </Sheet>
+          );
+        default:
+          return null;
+      }
+    }),
+    PersonState: () => <PersonState visit={visit} />,
+    Rating: () => <Rating visit={visit} />,
+    SignIn: () => <SignInPart visit={visit} />,
+    FileView: (props) => <FileView visit={visit} uploads={uploads} {...props} />,
+  };
+}

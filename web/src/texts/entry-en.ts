@@ -1,0 +1,3 @@
+import { en } from "./en";
+
+window.AscoltoTexts = { ...window.AscoltoTexts, en };

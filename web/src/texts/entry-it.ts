@@ -1,0 +1,3 @@
+import { it } from "./it";
+
+window.AscoltoTexts = { ...window.AscoltoTexts, it };
