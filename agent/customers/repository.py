@@ -1,6 +1,6 @@
 """Queries of the single customer view."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -26,6 +26,11 @@ class CustomerRepository:
     def by_id(self, customer_id: str) -> CustomerRow | None:
         """Return a customer by id."""
         return self._session.get(CustomerRow, customer_id)
+
+    def by_ids(self, customer_ids: Iterable[str]) -> Sequence[CustomerRow]:
+        """Return customers by id."""
+        wanted = list(customer_ids)
+        return self._session.scalars(select(CustomerRow).where(CustomerRow.id.in_(wanted))).all()
 
     def by_code(self, code: str) -> CustomerRow | None:
         """Return a customer by code."""
