@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from agent.accounts.errors import EmailUnusable, LanguageUnknown, RoleUnknown
 from agent.accounts.passwords import LONGEST, Passwords, check_strength, generated
@@ -68,13 +66,14 @@ def list_staff() -> None:
     if not people:
         print("Nobody yet: ascolto staff add EMAIL --name NAME --role admin")
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("e-mail", "name", "roles", "languages", "state"):
-        table.add_column(heading, no_wrap=heading == "e-mail")
+    lines = [("e-mail", "name", "roles", "languages", "state")]
     for one in people:
         state = "active" if one.active else "disabled"
-        table.add_row(one.email, one.name, ", ".join(one.roles), ", ".join(one.languages), state)
-    Console(soft_wrap=True, highlight=False, markup=False).print(table)
+        lines.append((one.email, one.name, ",".join(one.roles), ",".join(one.languages), state))
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        print("  ".join(cells).rstrip())
 
 
 @app.command()
