@@ -21,7 +21,9 @@ from agent.accounts.guard import check_staff_routes
 from agent.accounts.oidc import OidcProvider
 from agent.accounts.sign_in import SignIn
 from agent.billing import routes as billing
+from agent.conversations import people_routes, widget_routes
 from agent.conversations import routes as conversations
+from agent.customers import code_routes
 from agent.customers import routes as customers
 from agent.deps import Runtime
 from agent.desk import routes as desk
@@ -30,6 +32,7 @@ from agent.dialogue.client import DialogueClient
 from agent.dialogue.worker import TurnWorker
 from agent.errors import AscoltoError
 from agent.events.fanout import Fanout
+from agent.files import routes as files
 from agent.files.store import FILE_LIMIT, FileStore
 from agent.insights import routes as insights
 from agent.insights.worker import OutcomeWorker
@@ -103,12 +106,17 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
     )
-    for feature in (accounts, oidc_routes, conversations, customers, billing, knowledge, health, web):
+    for feature in (
+        accounts, oidc_routes, conversations, people_routes, widget_routes, code_routes, files,
+        customers, billing, knowledge, health, web,
+    ):  # fmt: skip
         app.include_router(feature.router)
     if runtime.settings.demo:
+        from agent.mail import demo as outbox
         from agent.web import demo
 
         app.include_router(demo.router)
+        app.include_router(outbox.router)
     _answer_errors(app, runtime)
     check_staff_routes(app)
     return app

@@ -29,7 +29,7 @@ class Conversation(Base):
     language_heard: Mapped[bool] = mapped_column(
         default=False, comment="the language was heard in a message, not taken from the page"
     )
-    owner: Mapped[str] = mapped_column(String(10), default="bot")
+    owner: Mapped[Owner] = mapped_column(String(10), default="bot")
     owner_version: Mapped[int] = mapped_column(default=1)
     assignee_id: Mapped[str | None] = mapped_column(
         String(26), index=True, comment="staff; set while a person owns it"
@@ -69,7 +69,7 @@ class Message(Base):
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
     seq: Mapped[int]
-    sender: Mapped[str] = mapped_column(String(10))
+    sender: Mapped[Sender] = mapped_column(String(10))
     client_message_id: Mapped[str | None] = mapped_column(String(80))
     customer_id: Mapped[str | None] = mapped_column(
         String(40), comment="who was verified when it was sent"

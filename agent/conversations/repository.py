@@ -1,8 +1,10 @@
 """Queries over conversations, messages and turns."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from agent.conversations.models import Conversation, Message, Turn
@@ -58,6 +60,74 @@ class ConversationRepository:
             )
         )
 
+    def said_by_customer(self, conversation_id: str, *, limit: int) -> list[Message]:
+        """Return the customer's newest messages, oldest first."""
+        rows = self._session.scalars(
+            select(Message)
+            .where(Message.conversation_id == conversation_id, Message.sender == "customer")
+            .order_by(Message.seq.desc())
+            .limit(limit)
+        )
+        return list(rows)[::-1]
+
+    def last_message(self, conversation_id: str) -> Message | None:
+        """Return the newest message, whoever sent it."""
+        return self.last_messages([conversation_id]).get(conversation_id)
+
+    def last_messages(self, conversation_ids: Iterable[str]) -> dict[str, Message]:
+        """Return the newest message of each conversation."""
+        newest = (
+            select(Message.conversation_id, func.max(Message.seq).label("seq"))
+            .where(Message.conversation_id.in_(list(conversation_ids)))
+            .group_by(Message.conversation_id)
+            .subquery()
+        )
+        rows = self._session.scalars(
+            select(Message).join(
+                newest,
+                and_(
+                    Message.conversation_id == newest.c.conversation_id,
+                    Message.seq == newest.c.seq,
+                ),
+            )
+        )
+        return {row.conversation_id: row for row in rows}
+
+    def by_ids(self, conversation_ids: Iterable[str]) -> dict[str, Conversation]:
+        """Return conversations by id."""
+        rows = self._session.scalars(
+            select(Conversation).where(Conversation.id.in_(list(conversation_ids)))
+        )
+        return {row.id: row for row in rows}
+
+    def closed(self, *, before: tuple[datetime, str] | None, limit: int) -> list[Conversation]:
+        """Return closed conversations, the last closed first, after the one at ``before``."""
+        query = (
+            select(Conversation)
+            .where(Conversation.closed_at.is_not(None))
+            .order_by(Conversation.closed_at.desc(), Conversation.id.desc())
+            .limit(limit)
+        )
+        if before is not None:
+            at, conversation_id = before
+            query = query.where(
+                or_(
+                    Conversation.closed_at < at,
+                    and_(Conversation.closed_at == at, Conversation.id < conversation_id),
+                )
+            )
+        return list(self._session.scalars(query))
+
+    def recent_intents(self, conversation_id: str, *, limit: int = 5) -> list[str]:
+        """Return what the customer's last messages were understood as, newest first."""
+        explanations = self._session.scalars(
+            select(Turn.explanation)
+            .where(Turn.conversation_id == conversation_id, Turn.explanation.is_not(None))
+            .order_by(Turn.seq.desc())
+            .limit(limit)
+        )
+        return [intent for one in explanations for intent in intents_of(one or {})]
+
     def turn(self, message_id: str) -> Turn | None:
         """Return the turn of a message, locked."""
         return self._session.scalar(
@@ -102,3 +172,10 @@ class ConversationRepository:
             .where(Turn.lease == lease, Turn.status == "running")
             .values(lease_until=until)
         )
+
+
+def intents_of(explanation: dict[str, Any]) -> list[str]:
+    """Return the intents an explanation of a turn names."""
+    readings = [one.get("intent") for one in explanation.get("nlu") or [] if isinstance(one, dict)]
+    names = [one.get("name") if isinstance(one, dict) else one for one in readings]
+    return [str(name) for name in names if name]

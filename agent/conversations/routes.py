@@ -12,22 +12,27 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from agent.conversations.schemas import (
     EventsReply,
     FeedbackRequest,
-    HandoffReply,
-    KnownCustomer,
     MessageReply,
     MessageRequest,
     SessionReply,
     SessionRequest,
 )
-from agent.conversations.service import ConversationService, SessionReplaced
+from agent.conversations.service import (
+    ConversationNotFound,
+    ConversationService,
+    SessionReplaced,
+)
+from agent.conversations.sessions import session_reply
 from agent.customers.schemas import Customer
 from agent.customers.service import CustomerService
 from agent.deps import ClaimsDep, Runtime, RuntimeDep
 from agent.errors import Unauthorized
 from agent.events.service import EventLog
 from agent.kit.i18n import as_language
+from agent.kit.ids import new_id
 from agent.kit.tokens import RESUME_LIFE, SessionClaims, TokenExpired, TokenInvalid
 from agent.kit.types import Sequence
+from agent.limits import Limited, address_of, limit
 
 router = APIRouter(prefix="/v1", tags=["widget"])
 
@@ -52,6 +57,7 @@ class IdentityExpired(Unauthorized):
 @router.post("/widget/sessions", status_code=201)
 def open_session(
     body: SessionRequest,
+    request: Request,
     runtime: RuntimeDep,
     authorization: Annotated[str, Header()] = "",
     accept_language: Annotated[str, Header()] = "",
@@ -59,26 +65,29 @@ def open_session(
     """Begin a conversation, or go on with the one an earlier session token names."""
     language = as_language(body.locale or accept_language)
     before = _earlier_claims(runtime, authorization)
+    visitor_id = (before.visitor_id if before else None) or new_id()
     with runtime.database.transaction() as session:
         customer = _verified(runtime, CustomerService(session, clock=runtime.clock), body)
         customer_id = customer.id if customer else None
         service = ConversationService(session, clock=runtime.clock)
-        view = (
-            service.resume(before, customer_id=customer_id, language=language) if before else None
-        )
-        if view is not None and customer is None and view.customer_id is not None:
-            customer = CustomerService(session, clock=runtime.clock).by_id(view.customer_id)
-        view = view or service.open(customer_id=customer_id, language=language)
-    claims = SessionClaims(view.id, view.customer_id, view.token_version)
-    return SessionReply(
-        token=runtime.tokens.session(claims),
-        conversation_id=view.id,
-        disclosure=runtime.texts.say("disclosure", language),
-        language=language,
-        customer=KnownCustomer(name=customer.name) if customer else None,
-        owner=view.owner,
-        last_seq=view.last_seq,
-    )
+        view = None
+        if before is not None and not body.fresh:
+            view = service.resume(
+                before, customer_id=customer_id, language=language, visitor_id=visitor_id
+            )
+        elif before is not None and customer_id is None:
+            customer_id = _still_signed_in(service, before)
+        if view is None:
+            who = customer_id or (before.visitor_id if before else None)
+            limit(runtime, "sessions", address=address_of(request, runtime), visitor=who)
+            view = service.open(customer_id=customer_id, language=language, visitor_id=visitor_id)
+        return session_reply(runtime, session, view, visitor_id=visitor_id, language=language)
+
+
+def _still_signed_in(service: ConversationService, before: SessionClaims) -> str | None:
+    with suppress(ConversationNotFound, SessionReplaced):
+        return service.view(before, before.conversation_id).customer_id
+    return None
 
 
 def _earlier_claims(runtime: Runtime, authorization: str) -> SessionClaims | None:
@@ -112,7 +121,11 @@ def _verified(
     return customer
 
 
-@router.post("/conversations/{conversation_id}/messages", status_code=202)
+@router.post(
+    "/conversations/{conversation_id}/messages",
+    status_code=202,
+    dependencies=[Limited("messages")],
+)
 async def send_message(
     conversation_id: str,
     body: MessageRequest,
@@ -126,24 +139,7 @@ async def send_message(
             service = ConversationService(session, clock=runtime.clock)
             return service.accept(claims, conversation_id, body)
 
-    return await _then_hint(runtime, conversation_id, store)
-
-
-@router.post("/conversations/{conversation_id}/handoff", status_code=202)
-async def talk_to_a_person(
-    conversation_id: str, runtime: RuntimeDep, claims: ClaimsDep
-) -> HandoffReply:
-    """Put the conversation into the queue for a person; once is enough."""
-
-    def queue() -> HandoffReply:
-        with runtime.database.transaction() as session:
-            service = ConversationService(session, clock=runtime.clock)
-            view = service.request_person(
-                claims, conversation_id, notice=runtime.texts.both("person_requested")
-            )
-        return HandoffReply(owner=view.owner)
-
-    return await _then_hint(runtime, conversation_id, queue)
+    return await then_hint(runtime, conversation_id, store)
 
 
 @router.post("/conversations/{conversation_id}/feedback", status_code=204)
@@ -158,11 +154,11 @@ async def judge_answer(
                 claims, conversation_id, message_id=body.message_id, value=body.value
             )
 
-    await _then_hint(runtime, conversation_id, keep)
+    await then_hint(runtime, conversation_id, keep)
     return Response(status_code=204)
 
 
-async def _then_hint(
+async def then_hint(
     runtime: Runtime, conversation_id: str, write: Callable[[], Written]
 ) -> Written:
     """Write in a thread, and once it is committed tell the readers."""

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from agent.accounts.schemas import EmailText
+from agent.conversations.models import Owner
 from agent.kit.i18n import Language
 from agent.kit.types import Identifier, Text
 
@@ -18,6 +20,9 @@ class SessionRequest(BaseModel):
     locale: str | None = Field(None, max_length=35, description="Language tag of the page.")
     identity_token: str | None = Field(
         None, max_length=4_000, description="Signed by the host site; absent for anonymous."
+    )
+    fresh: bool = Field(
+        False, description="Begin a new one as the same visitor, instead of going on."
     )
 
 
@@ -61,10 +66,42 @@ class FeedbackRequest(BaseModel):
     value: Literal["up", "down"] | None
 
 
-class HandoffReply(BaseModel):
+class HandoffBody(BaseModel):
+    """Why a person is wanted."""
+
+    reason: Literal["asked", "complaint"] = "asked"
+
+
+class LeaveBody(BaseModel):
+    """How to leave the queue."""
+
+    by_email: bool = Field(False, description="A person still answers: here and by e-mail.")
+    email: EmailText | None = Field(
+        None, description="Where to; not needed where an address is on record."
+    )
+
+
+class TypingBody(BaseModel):
+    """Whether somebody is writing now."""
+
+    on: bool
+
+
+class OwnerReply(BaseModel):
     """Who owns the conversation now."""
 
-    owner: str
+    owner: Owner
+
+
+class HandoffReply(OwnerReply):
+    """Who owns the conversation now, and when a person answers, as far as it is known."""
+
+    position: int = Field(description="In the queue; 1 is next.")
+    expected_wait_seconds: int | None = Field(
+        description="Median of measured waits; null when unknown."
+    )
+    open: bool = Field(description="Whether people are there now.")
+    next_opening: datetime | None = Field(description="When they are there again; null while open.")
 
 
 class EventsReply(BaseModel):
@@ -81,7 +118,7 @@ class ConversationView:
     id: str
     customer_id: str | None
     language: Language
-    owner: str
+    owner: Owner
     token_version: int
     last_seq: int
 

@@ -1,56 +1,43 @@
-"""One message from receipt to reply, and who owns the conversation."""
+"""A visitor's conversation: begin it, go on with it, write, ask for a person, leave people."""
 
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from agent.conversations.errors import (
+    ConversationNotFound,
+    MessageIdReused,
+    MessageNotFound,
+    SessionReplaced,
+    TextEmpty,
+    TextTooLong,
+)
+from agent.conversations.handover import Handover
 from agent.conversations.models import Conversation, Message, Turn
 from agent.conversations.repository import ConversationRepository
 from agent.conversations.schemas import ConversationView, MessageReply, MessageRequest
-from agent.errors import Conflict, InputError, NotFound, Unauthorized
-from agent.events.service import EventLog
-from agent.handoff.service import HandoffService, RequestedBy
+from agent.conversations.writer import ConversationWriter
+from agent.handoff.errors import UnknownReason
+from agent.handoff.service import HandoffService, Place, Said
+from agent.insights.service import OutcomeService
 from agent.kit.clock import Clock
 from agent.kit.i18n import Language, as_language
 from agent.kit.ids import new_id
 from agent.kit.tokens import SessionClaims
 from agent.kit.types import MESSAGE_LIMIT
 
+_CUSTOMERS_REASONS = frozenset({"asked", "complaint"})
 
-class ConversationNotFound(NotFound):
-    """No such conversation, or somebody else's."""
-
-    code = "conversation_not_found"
-
-
-class MessageNotFound(NotFound):
-    """No such message in this conversation."""
-
-    code = "message_not_found"
-
-
-class SessionReplaced(Unauthorized):
-    """The token was made before somebody signed in or out of this conversation."""
-
-    code = "session_replaced"
-
-
-class MessageIdReused(Conflict):
-    """The same client message id came with another body."""
-
-    code = "message_id_reused"
-
-
-class TextEmpty(InputError):
-    """Nothing but white space and control characters."""
-
-    code = "text_empty"
-
-
-class TextTooLong(InputError):
-    """More characters than a message may have."""
-
-    code = "text_too_long"
+__all__ = [
+    "ConversationNotFound",
+    "ConversationService",
+    "MessageIdReused",
+    "MessageNotFound",
+    "SessionReplaced",
+    "TextEmpty",
+    "TextTooLong",
+    "check_text",
+]
 
 
 class ConversationService:
@@ -58,8 +45,10 @@ class ConversationService:
 
     def __init__(self, session: Session, *, clock: Clock) -> None:
         self._repository = ConversationRepository(session)
-        self._log = EventLog(session, clock=clock)
+        self._writer = ConversationWriter(session, clock=clock)
+        self._handover = Handover(session, clock=clock)
         self._handoffs = HandoffService(session, clock=clock)
+        self._outcomes = OutcomeService(session, clock=clock)
         self._clock = clock
 
     def open(
@@ -85,17 +74,24 @@ class ConversationService:
         return _view(conversation)
 
     def resume(
-        self, claims: SessionClaims, *, customer_id: str | None, language: Language
+        self,
+        claims: SessionClaims,
+        *,
+        customer_id: str | None,
+        language: Language,
+        visitor_id: str | None = None,
     ) -> ConversationView | None:
         """Go on with a conversation, or return None when it is not this visitor's to go on with.
 
         An anonymous conversation becomes the customer's who signs in; tokens made before that
         stop working, because what is said from now on is his alone. ``language`` is the page's;
-        it counts until the customer's own has been heard.
+        it counts until the customer's own has been heard. ``visitor_id`` is kept with a
+        conversation of before visitors had ids.
         """
         conversation = self._repository.locked(claims.conversation_id)
         if conversation is None or conversation.token_version != claims.version:
             return None
+        conversation.visitor_id = conversation.visitor_id or visitor_id
         if not conversation.language_heard:
             conversation.language = language
         if customer_id is None or customer_id == conversation.customer_id:
@@ -125,9 +121,7 @@ class ConversationService:
 
     def append(self, conversation: Conversation, *, type: str, payload: dict[str, Any]) -> None:
         """Write one event of another kind than a message into a locked conversation."""
-        self._log.append(
-            conversation.id, seq=self._next_seq(conversation), type=type, payload=payload
-        )
+        self._writer.event(conversation, type=type, payload=payload)
 
     def accept(
         self, claims: SessionClaims, conversation_id: str, request: MessageRequest
@@ -138,21 +132,16 @@ class ConversationService:
             TextEmpty, TextTooLong: nothing is stored.
             MessageIdReused: the id was used for another body.
         """
-        if not request.text:
-            raise TextEmpty
-        if len(request.text) > MESSAGE_LIMIT:
-            raise TextTooLong(limit=MESSAGE_LIMIT, length=len(request.text))
+        check_text(request.text)
         conversation = self._own(claims, conversation_id, lock=True)
         known = self._repository.by_client_id(conversation_id, request.client_message_id)
         if known is not None:
-            if (known.text, known.button_id) != (request.text, request.button_id):
+            same = (known.sender, known.text, known.button_id)
+            if same != ("customer", request.text, request.button_id):
                 raise MessageIdReused(client_message_id=request.client_message_id)
             return MessageReply(message_id=known.id, seq=known.seq)
-        if conversation.owner == "closed":
-            self.change_owner(conversation, "bot")
-        message = self.say(
+        message = self.take_in(
             conversation,
-            sender="customer",
             parts=[{"type": "text", "text": request.text}],
             text=request.text,
             client_message_id=request.client_message_id,
@@ -171,6 +160,58 @@ class ConversationService:
         )
         return MessageReply(message_id=message.id, seq=message.seq)
 
+    def take_in(
+        self,
+        conversation: Conversation,
+        *,
+        parts: list[dict[str, Any]],
+        text: str,
+        client_message_id: str,
+        customer_id: str | None,
+        button_id: str | None = None,
+    ) -> Message:
+        """Append what a customer sends to his locked conversation; who serves it hears of it."""
+        if conversation.owner == "closed":
+            self.reopen(conversation)
+        message = self.say(
+            conversation,
+            sender="customer",
+            parts=parts,
+            text=text,
+            client_message_id=client_message_id,
+            button_id=button_id,
+            customer_id=customer_id,
+        )
+        self._tell_people(conversation, message)
+        return message
+
+    def reopen(self, conversation: Conversation) -> None:
+        """Begin a locked, closed conversation anew with the bot.
+
+        One that was merged goes to the people who go on with the other.
+        """
+        self._handoffs.reopened(conversation.id)
+        elsewhere = (
+            self._handoffs.of(conversation.merged_into) if conversation.merged_into else None
+        )
+        conversation.merged_into = None
+        if elsewhere is None:
+            self._writer.change_owner(conversation, "bot")
+            return
+        self._handover.hand_over(
+            conversation, reason=elsewhere.reason, requested_by="customer", before="passing"
+        )
+
+    def _tell_people(self, conversation: Conversation, message: Message) -> None:
+        """Let who serves the conversation know that an answer is owed; wake it if it sleeps."""
+        if conversation.owner not in ("queue", "person"):
+            return
+        conversation.snoozed_until = None
+        handoff = self._handoffs.of(conversation.id)
+        if handoff is not None:
+            language = as_language(conversation.language)
+            self._handoffs.wrote(handoff, Said(message.id, message.seq, message.text, language))
+
     def say(
         self,
         conversation: Conversation,
@@ -180,72 +221,42 @@ class ConversationService:
         text: str,
         **columns: Any,
     ) -> Message:
-        """Append one message and its event to a locked conversation."""
-        now = self._clock.now()
-        message = Message(
-            id=new_id(),
-            conversation_id=conversation.id,
-            seq=self._next_seq(conversation),
-            sender=sender,
-            text=text,
-            parts=parts,
-            payloads=columns.pop("payloads", {}),
-            at=now,
-            **columns,
-        )
-        self._repository.add(message)
-        payload = {
-            "message_id": message.id,
-            "sender": sender,
-            "parts": parts,
-            "text": text,
-            "language": message.language or conversation.language,
-        }
-        if message.client_message_id:
-            payload["client_message_id"] = message.client_message_id
-        if message.answers:
-            payload["answers"] = message.answers
-        self._log.append(conversation.id, seq=message.seq, type="message", payload=payload)
+        """Append a message and its event to a locked conversation; people hear of a customer's."""
+        message = self._writer.say(conversation, sender=sender, parts=parts, text=text, **columns)
+        if sender == "customer":
+            self._tell_people(conversation, message)
         return message
 
-    def change_owner(self, conversation: Conversation, owner: str) -> None:
-        """Give a locked conversation another owner; replies made before this are dropped."""
-        conversation.owner = owner
-        conversation.owner_version += 1
-        if owner == "bot":
-            conversation.episode_id = new_id()
-        self._log.append(
-            conversation.id,
-            seq=self._next_seq(conversation),
-            type="owner_changed",
-            payload={"owner": owner},
-        )
-
-    def hand_over(
-        self, conversation: Conversation, *, reason: str, requested_by: RequestedBy
-    ) -> bool:
-        """Put a locked conversation into the queue; return False when people already have it."""
-        if conversation.owner in ("queue", "person"):
-            return False
-        self._handoffs.queue(
-            conversation.id,
-            reason=reason,
-            requested_by=requested_by,
-            after_seq=conversation.last_seq,
-        )
-        self.change_owner(conversation, "queue")
-        return True
-
     def request_person(
-        self, claims: SessionClaims, conversation_id: str, *, notice: dict[Language, str]
-    ) -> ConversationView:
-        """Put the conversation into the queue because the customer asks, and tell him so."""
+        self, claims: SessionClaims, conversation_id: str, *, reason: str = "asked"
+    ) -> tuple[ConversationView, Place]:
+        """Put the conversation into the queue because the customer asks; once is enough.
+
+        Raises:
+            UnknownReason: the reason is not one a customer gives.
+        """
+        if reason not in _CUSTOMERS_REASONS:
+            raise UnknownReason(reason=reason)
         conversation = self._own(claims, conversation_id, lock=True)
-        if self.hand_over(conversation, reason="asked", requested_by="customer"):
-            text = notice[as_language(conversation.language)]
-            self.say(
-                conversation, sender="system", parts=[{"type": "text", "text": text}], text=text
-            )
+        self._handover.hand_over(
+            conversation, reason=reason, requested_by="customer", before="nothing"
+        )
+        handoff = self._handoffs.of(conversation_id)
+        place = self._handoffs.place(handoff) if handoff else self._handoffs.status()
+        return _view(conversation), place
+
+    def leave_people(
+        self, claims: SessionClaims, conversation_id: str, *, by_email: bool, email: str | None
+    ) -> ConversationView:
+        """Go back to the bot; with ``by_email`` a person still answers, by e-mail.
+
+        Raises:
+            NoHandoff: an answer by e-mail is asked for, and people do not have the conversation.
+            EmailNeeded: no address is known.
+        """
+        conversation = self._own(claims, conversation_id, lock=True)
+        if by_email or conversation.owner in ("queue", "person"):
+            self._handover.leave(conversation, by_email=by_email, email=email)
         return _view(conversation)
 
     def judge(
@@ -262,12 +273,10 @@ class ConversationService:
             raise MessageNotFound(message_id=message_id)
         if message.feedback == value:
             return
+        self._outcomes.judged(conversation, before=message.feedback, value=value)
         message.feedback = value
-        self._log.append(
-            conversation_id,
-            seq=self._next_seq(conversation),
-            type="feedback",
-            payload={"message_id": message_id, "value": value},
+        self._writer.event(
+            conversation, type="feedback", payload={"message_id": message_id, "value": value}
         )
 
     def _own(self, claims: SessionClaims, conversation_id: str, *, lock: bool) -> Conversation:
@@ -279,10 +288,17 @@ class ConversationService:
             raise SessionReplaced
         return conversation
 
-    def _next_seq(self, conversation: Conversation) -> int:
-        conversation.last_seq += 1
-        conversation.updated_at = self._clock.now()
-        return conversation.last_seq
+
+def check_text(text: str) -> None:
+    """Refuse a message nobody could read.
+
+    Raises:
+        TextEmpty, TextTooLong: it has too few or too many characters.
+    """
+    if not text:
+        raise TextEmpty
+    if len(text) > MESSAGE_LIMIT:
+        raise TextTooLong(limit=MESSAGE_LIMIT, length=len(text))
 
 
 def _view(conversation: Conversation) -> ConversationView:

@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from agent.conversations.models import Conversation, Message, Turn
-from agent.conversations.repository import ConversationRepository
+from agent.conversations.handover import Handover
+from agent.conversations.models import Message, Turn
+from agent.conversations.repository import ConversationRepository, intents_of
 from agent.conversations.schemas import OwedTurn, Reply
-from agent.conversations.service import ConversationService
+from agent.conversations.writer import ConversationWriter
+from agent.insights.service import OutcomeService
 from agent.kit.clock import Clock
 from agent.kit.i18n import as_language
 
@@ -21,7 +23,9 @@ class TurnService:
 
     def __init__(self, session: Session, *, clock: Clock) -> None:
         self._repository = ConversationRepository(session)
-        self._conversations = ConversationService(session, clock=clock)
+        self._writer = ConversationWriter(session, clock=clock)
+        self._handover = Handover(session, clock=clock)
+        self._outcomes = OutcomeService(session, clock=clock)
         self._clock = clock
 
     def claim(self, lease: str) -> OwedTurn | None:
@@ -78,7 +82,7 @@ class TurnService:
         if reply.language is not None:
             conversation.language, conversation.language_heard = reply.language, True
         if reply.parts:
-            self._conversations.say(
+            self._writer.say(
                 conversation,
                 sender="bot",
                 parts=reply.parts,
@@ -87,9 +91,16 @@ class TurnService:
                 language=reply.language,
                 answers=owed.message_id,
             )
+        self._outcomes.understood(
+            conversation, explanation=reply.explanation, answered=bool(reply.parts)
+        )
         if reply.handoff_reason is not None:
-            self._conversations.hand_over(
-                conversation, reason=reply.handoff_reason, requested_by="bot"
+            self._handover.hand_over(
+                conversation,
+                reason=reply.handoff_reason,
+                requested_by="bot",
+                before="passing",
+                intents=intents_of(reply.explanation),
             )
         self._close(turn, "done", reply.explanation)
         return True
@@ -104,8 +115,10 @@ class TurnService:
         if conversation.owner_version != turn.owner_version:
             self._close(turn, "dropped", {})
             return False
-        self._notice(conversation, apology, answers=owed.message_id)
-        self._conversations.hand_over(conversation, reason="tool_failure", requested_by="system")
+        self._writer.notice(conversation, apology, answers=owed.message_id)
+        self._handover.hand_over(
+            conversation, reason="tool_failure", requested_by="system", before="apology"
+        )
         self._close(turn, "failed", {})
         return True
 
@@ -116,18 +129,10 @@ class TurnService:
         if turn is None or conversation is None:
             return False
         if notice is not None:
-            self._notice(conversation, notice, answers=owed.message_id)
+            self._writer.notice(conversation, notice, answers=owed.message_id)
+        self._outcomes.understood(conversation, explanation=explanation, answered=False)
         self._close(turn, "done", explanation)
         return True
-
-    def _notice(self, conversation: Conversation, text: str, *, answers: str) -> None:
-        self._conversations.say(
-            conversation,
-            sender="system",
-            parts=[{"type": "text", "text": text}],
-            text=text,
-            answers=answers,
-        )
 
     def _mine(self, owed: OwedTurn) -> Turn | None:
         turn = self._repository.turn(owed.message_id)

@@ -48,6 +48,7 @@ class Handoff(Base):
 
     # Who serves it.
     assignee_id: Mapped[str | None] = mapped_column(String(26), comment="staff; the last one")
+    assigned_at: Mapped[datetime | None] = mapped_column(comment="to the one who has it now")
     subject: Mapped[str | None] = mapped_column(String(40), comment="skill it asks for")
     by_email: Mapped[bool] = mapped_column(default=False, comment="the customer waits elsewhere")
     email: Mapped[str | None] = mapped_column(String(254), comment="where an answer goes as well")

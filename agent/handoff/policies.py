@@ -192,7 +192,7 @@ class SupportPolicies(_Settings):
 
     def priority_of(self, reason: str, *, intent: str | None) -> HandoffPriority:
         """Return how urgent a handoff is: the more urgent of its reason and the last intent."""
-        named: dict[str, HandoffPriority] = {**self.priority.by_reason}
+        named = {str(one): priority for one, priority in self.priority.by_reason.items()}
         found = (named.get(reason, "normal"), self.priority.by_intent.get(intent or "", "normal"))
         return min(found, key=PRIORITIES.index)
 

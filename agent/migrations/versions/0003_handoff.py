@@ -48,6 +48,7 @@ def _handoff_columns() -> list[sa.Column]:
     return [
         _moment("updated_at"),
         sa.Column("assignee_id", sa.String(26), nullable=True, comment="staff; the last one"),
+        _moment("assigned_at", comment="to the one who has it now"),
         sa.Column("subject", sa.String(40), nullable=True, comment="skill it asks for"),
         sa.Column("by_email", sa.Boolean(), nullable=False, server_default=sa.false(),
                   comment="the customer waits elsewhere"),

@@ -83,18 +83,16 @@ class TestLanguage:
 
 class TestPerson:
     def test_asking_twice_queues_once(self, talk: Talk) -> None:
-        notice = {"it": "Arriva una persona.", "en": "A person comes."}
         for _ in range(2):
-            talk.run(lambda s: s.request_person(talk.claims, talk.id, notice=notice))
-        assert [e["type"] for e in talk.events()] == ["owner_changed", "message"]
+            talk.run(lambda s: s.request_person(talk.claims, talk.id))
+        assert [e["type"] for e in talk.events()] == ["owner_changed", "queue", "message"]
         assert talk.said() == [("system", "Arriva una persona.")]
         assert talk.owner() == "queue"
 
 
 class TestFeedback:
     def test_a_thumb_is_kept_changed_and_taken_back(self, talk: Talk) -> None:
-        notice = {"it": "Arriva.", "en": "Coming."}
-        talk.run(lambda s: s.request_person(talk.claims, talk.id, notice=notice))
+        talk.run(lambda s: s.request_person(talk.claims, talk.id))
         answer = talk.events()[-1]["message_id"]
         for value in ("up", "up", "down", None):
             talk.run(lambda s, v=value: s.judge(talk.claims, talk.id, message_id=answer, value=v))

@@ -99,8 +99,7 @@ class TestOwner:
         sent = talk.send("ciao", client_id="a")
         owed = claim(turns)
         assert owed is not None
-        notice = {"it": "Arriva.", "en": "Coming."}
-        talk.run(lambda s: s.request_person(talk.claims, talk.id, notice=notice))
+        talk.run(lambda s: s.request_person(talk.claims, talk.id))
         assert turns(lambda s: s.finish(owed, reply())) is False
         assert ("bot", "Eccomi") not in talk.said()
         with database.reading() as session:
@@ -112,7 +111,9 @@ class TestOwner:
         owed = claim(turns)
         assert owed is not None
         turns(lambda s: s.finish(owed, reply("Ti passo una persona", handoff_reason="asked")))
-        assert [e["type"] for e in talk.events()] == ["message", "message", "owner_changed"]
+        types = [e["type"] for e in talk.events()]
+        # On a Sunday the offer of an answer by e-mail comes after the place in the queue.
+        assert types == ["message", "message", "owner_changed", "queue", "message"]
         assert talk.owner() == "queue"
 
     def test_giving_up_says_so_and_hands_over(self, talk: Talk, turns: Step) -> None:
@@ -124,8 +125,7 @@ class TestOwner:
         assert talk.owner() == "queue"
 
     def test_while_people_own_it_the_machine_only_listens(self, talk: Talk, turns: Step) -> None:
-        notice = {"it": "Arriva.", "en": "Coming."}
-        talk.run(lambda s: s.request_person(talk.claims, talk.id, notice=notice))
+        talk.run(lambda s: s.request_person(talk.claims, talk.id))
         talk.send("sento odore di gas", client_id="a")
         owed = claim(turns)
         assert owed is not None

@@ -143,8 +143,7 @@ def test_in_the_queue_only_danger_makes_the_machine_speak(
 ) -> None:
     channel.intent = intent
     talk, other = talks(), talks()
-    notice = {"it": "Arriva.", "en": "Coming."}
-    talk.run(lambda s: s.request_person(talk.claims, talk.id, notice=notice))
+    talk.run(lambda s: s.request_person(talk.claims, talk.id))
     talk.send("sento odore di gas", client_id="a")
     other.send("fine", client_id="b")
     asyncio.run(work(database, channel, until=answered(other, 1)))
