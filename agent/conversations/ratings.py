@@ -9,6 +9,7 @@ from agent.conversations.models import Conversation, Rating
 from agent.conversations.service import ConversationService
 from agent.conversations.widget_schemas import RatingRequest
 from agent.errors import Conflict, NotFound
+from agent.insights.service import OutcomeService
 from agent.kit.clock import Clock
 from agent.kit.ids import new_id
 from agent.kit.tokens import SessionClaims
@@ -73,6 +74,9 @@ class RatingService:
         now = self._clock.now()
         if rating.rated_at is not None and now - rating.rated_at > CHANGEABLE:
             raise RatingClosed
+        OutcomeService(self._session, clock=self._clock).rated(
+            conversation_id, episode_id=episode_id, score=request.score
+        )
         rating.score, rating.comment = request.score, request.comment
         rating.customer_id = claims.customer_id
         rating.rated_at, rating.changed_at = rating.rated_at or now, now

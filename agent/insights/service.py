@@ -57,10 +57,11 @@ class OutcomeService:
         if row is not None and sender == "customer" and _is_quiet(row, now):
             self._end(row, at=row.last_at)
             row = None
-        if row is None:
-            if sender != "customer":
-                return
+        if row is None and sender == "customer":
             row = self._begin(talk)
+        if row is None:
+            self._answered_after_all(talk.id, sender=sender)
+            return
         row.last_at = now
         row.customer_id = talk.customer_id
         row.language = as_language(talk.language)
@@ -173,6 +174,14 @@ class OutcomeService:
         )
         self._rows.add(row)
         return row
+
+    def _answered_after_all(self, conversation_id: str, *, sender: str) -> None:
+        """Note a person's answer to who had left the queue and is answered by e-mail."""
+        row = self._rows.ended_of(conversation_id)
+        if sender == "agent" and row is not None and row.queued_at is not None:
+            row.messages_agent += 1
+            self._answered(row, self._clock.now())
+            row.solved_by = _solved_by(row)
 
     def _answered(self, row: EpisodeOutcomeRow, now: datetime) -> None:
         if row.answered_at is None:
