@@ -186,10 +186,8 @@ class CaseDesk:
             raise CaseClosed(number=number)
         if status is not None:
             self._writer.move(row, status, actor=actor)
-        if priority is not None and priority != row.priority:
-            before = row.priority
-            self._writer.sla.reprioritise(row, priority)
-            self._log(row, "priority", actor, before, priority)
+        if priority is not None:
+            self._writer.reprioritise(row, priority, actor=actor)
         if category is not None and category != row.category:
             before_category, row.category = row.category, category
             self._log(row, "category", actor, before_category, category)

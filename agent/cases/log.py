@@ -96,10 +96,10 @@ class ChangeLog:
 
 
 def _is_told(change: TicketChangeRow) -> bool:
-    """Whether the customer hears of it: not what he did, and nothing that is internal."""
+    """Whether he is to hear of it: not what he did or has heard, and nothing that is internal."""
     if change.kind not in _TOLD or change.actor not in _TELLERS:
         return False
-    return not change.after.get("internal", False)
+    return not (change.after.get("internal") or change.after.get("heard"))
 
 
 def _notice(change: TicketChangeRow) -> TicketNoticeRow:

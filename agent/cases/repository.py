@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from agent.cases.models import (
@@ -104,6 +104,10 @@ class CaseRepository:
     def note(self, note_id: str) -> TicketNoteRow:
         """Return a note by id."""
         return self._session.get_one(TicketNoteRow, note_id)
+
+    def find_note(self, note_id: str) -> TicketNoteRow | None:
+        """Return the note of an id that may be nobody's."""
+        return self._session.get(TicketNoteRow, note_id)
 
     def note_of_client(self, ticket_id: str, client_note_id: str) -> TicketNoteRow | None:
         """Return the note that came before with this client id."""
@@ -282,14 +286,32 @@ class NoticeRepository:
         """Return the change a notice is about."""
         return self._session.get_one(TicketChangeRow, change_id)
 
-    def put_back(self, notice_ids: Sequence[str], *, not_before: datetime, last: bool) -> None:
-        """Try again later, or give up; written apart from the try that failed."""
-        self._session.execute(
-            update(TicketNoticeRow)
-            .where(TicketNoticeRow.id.in_(notice_ids), TicketNoticeRow.status == "pending")
-            .values(
-                attempts=TicketNoticeRow.attempts + 1,
-                not_before=not_before,
-                status="failed" if last else "pending",
+    def due(self, now: datetime) -> tuple[str, ...]:
+        """Return the ids of the notices that `next_due` would give; takes no lock."""
+        due = (TicketNoticeRow.status == "pending", TicketNoticeRow.not_before <= now)
+        first = (
+            select(TicketNoticeRow.ticket_id)
+            .where(*due)
+            .order_by(TicketNoticeRow.not_before, TicketNoticeRow.id)
+            .limit(1)
+            .scalar_subquery()
+        )
+        return tuple(
+            self._session.scalars(
+                select(TicketNoticeRow.id).where(*due, TicketNoticeRow.ticket_id == first)
             )
         )
+
+    def put_back(self, notice_ids: Sequence[str], *, not_before: datetime, tries: int) -> int:
+        """Count a try that failed; give up after so many and return how many were given up."""
+        pending = self._session.scalars(
+            select(TicketNoticeRow)
+            .where(TicketNoticeRow.id.in_(notice_ids), TicketNoticeRow.status == "pending")
+            .with_for_update()
+        ).all()
+        for notice in pending:
+            notice.attempts += 1
+            notice.not_before = not_before
+            if notice.attempts >= tries:
+                notice.status = "failed"
+        return sum(notice.status == "failed" for notice in pending)

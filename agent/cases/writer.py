@@ -98,6 +98,7 @@ class CaseWriter:
         internal: bool = False,
         client_note_id: str | None = None,
         logged: bool = True,
+        heard: bool = False,
     ) -> TicketNoteRow:
         """Add a note; a person's first public one is the first answer.
 
@@ -108,6 +109,7 @@ class CaseWriter:
             internal: for staff only.
             client_note_id: makes the same request again find the first note.
             logged: False for the words a case is opened with, which are no change of it.
+            heard: whether the customer has had these words already, by another way.
         """
         now = self._clock.now()
         note = TicketNoteRow(
@@ -128,10 +130,8 @@ class CaseWriter:
         if actor.kind == "agent" and not internal and logged:
             self.sla.answered(row, at=now)
         if logged:
-            self.log.note(
-                row, "note", actor=actor, at=now,
-                after={"note_id": note.id, "internal": internal},
-            )  # fmt: skip
+            after = {"note_id": note.id, "internal": internal, "heard": heard}
+            self.log.note(row, "note", actor=actor, at=now, after=after)
         return note
 
     def move(
@@ -156,6 +156,18 @@ class CaseWriter:
         self.log.note(
             row, "status", actor=actor, at=now,
             before={"status": before}, after={"status": status},
+        )  # fmt: skip
+
+    def reprioritise(self, row: TicketRow, priority: Priority, *, actor: Actor) -> None:
+        """Give a case another priority; the same one changes nothing."""
+        if row.priority == priority:
+            return
+        before, now = row.priority, self._clock.now()
+        self.sla.reprioritise(row, priority)
+        row.updated_at = now
+        self.log.note(
+            row, "priority", actor=actor, at=now,
+            before={"priority": before}, after={"priority": priority},
         )  # fmt: skip
 
 

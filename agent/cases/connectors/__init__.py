@@ -1,0 +1,1 @@
+"""Cases kept in another system too, in step both ways."""
