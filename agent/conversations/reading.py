@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from agent.conversations.models import Conversation, Message, Turn
@@ -147,11 +147,10 @@ class ConversationReader:
             .order_by(Message.seq.desc())
             .limit(_MOST_MESSAGES)
         )
-        return tuple(_said(row) for row in reversed(list(rows)))
+        return tuple(_said(row[0], row[1]) for row in reversed(list(rows)))
 
 
-def _said(row: Row[tuple[Message, Turn]]) -> SaidMessage:
-    message, turn = row[0], row[1]
+def _said(message: Message, turn: Turn | None) -> SaidMessage:
     return SaidMessage(
         id=message.id,
         seq=message.seq,

@@ -147,7 +147,11 @@ class CannedService:
             action,
             object_kind="canned_reply",
             object_id=row.id,
-            details={"shortcut": row.shortcut, "language": row.language, "shared": not row.owner_id},
+            details={
+                "shortcut": row.shortcut,
+                "language": row.language,
+                "shared": not row.owner_id,
+            },
         )
 
 

@@ -45,9 +45,7 @@ _LONGEST = 1_000
 class CardService:
     """Makes the card of a conversation for one of the staff."""
 
-    def __init__(
-        self, database: Database, *, recall: Recall, texts: Texts, clock: Clock
-    ) -> None:
+    def __init__(self, database: Database, *, recall: Recall, texts: Texts, clock: Clock) -> None:
         self._database = database
         self._recall = recall
         self._texts = texts

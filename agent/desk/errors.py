@@ -33,6 +33,12 @@ class MacroTextIncomplete(Conflict):
     code = "macro_text_incomplete"
 
 
+class MacroCustomerUnknown(Conflict):
+    """A step opens a case, and the conversation has no verified customer."""
+
+    code = "macro_customer_unknown"
+
+
 class MacroIdReused(Conflict):
     """The client id came before with another macro."""
 

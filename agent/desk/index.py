@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from os.path import commonprefix
 
-from sqlalchemy import BigInteger, ColumnElement, column, select, table, text
+from sqlalchemy import BigInteger, ColumnElement, TextClause, column, select, table, text
 from sqlalchemy.orm import Session
 
 from agent.desk.models import SearchEntryRow
@@ -62,8 +62,8 @@ class TranscriptIndex:
             expression = self._match_query(terms)
             if expression is None:
                 return []
-            source, matches = _WORDS, text("search_index MATCH :expression")
-            matches = matches.bindparams(expression=expression)
+            source = _WORDS
+            matches = text("search_index MATCH :expression").bindparams(expression=expression)
         query = (
             select(SearchEntryRow)
             .join(source, key == SearchEntryRow.id)
@@ -105,7 +105,7 @@ class TranscriptIndex:
         return forms[:_MOST_FORMS]
 
 
-def _vector_query(terms: Sequence[Term]) -> ColumnElement[bool]:
+def _vector_query(terms: Sequence[Term]) -> TextClause:
     """Return the condition on PostgreSQL; words go as parameters, letters and digits only."""
     parts, values = [], {}
     for number, term in enumerate(terms):
@@ -120,8 +120,7 @@ def _vector_query(terms: Sequence[Term]) -> ColumnElement[bool]:
                 f"|| phraseto_tsquery('ascolto_en', :{name}))"
             )
         parts.append(f"!!{part}" if term.excluded else part)
-    condition = text(f"search_index.words @@ ({' && '.join(parts)})")
-    return condition.bindparams(**values)  # type: ignore[return-value]  # a textual condition
+    return text(f"search_index.words @@ ({' && '.join(parts)})").bindparams(**values)
 
 
 def _narrow(

@@ -151,8 +151,8 @@ def _entry(entry: TimelineEntry) -> TimelineItem:
         reference=entry.reference,
         label=label or entry.label,
         status=entry.status,
-        channel=channel or None,  # type: ignore[arg-type]  # pydantic checks it
-        direction=entry.status if channel else None,  # type: ignore[arg-type]  # likewise
+        channel=channel or None,
+        direction=entry.status if channel else None,
         text=entry.subject,
         amount_cents=entry.amount_cents,
     )
@@ -189,5 +189,3 @@ def _read_mark(mark: str | None) -> tuple[datetime, str] | None:
     if moment.tzinfo is None:
         raise CursorInvalid
     return moment, reference
-
-

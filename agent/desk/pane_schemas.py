@@ -7,8 +7,8 @@ from pydantic import Field
 
 from agent.billing.schemas import Bill
 from agent.cases.schemas import Case
-from agent.decisions.schemas import Reason
 from agent.customers.models import Channel, CustomerKind, Direction, LinkKind, Tier
+from agent.decisions.schemas import Reason
 from agent.kit.i18n import Language
 from agent.kit.records import Bilingual, Record
 from agent.supply.schemas import Contract, Fault

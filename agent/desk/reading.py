@@ -25,7 +25,12 @@ from agent.kit.records import Bilingual
 _UNCLEAR = {"action_nlu_fallback", "action_default_fallback"}
 _DECLINED = {"action_out_of_scope"}
 # Steps of the engine: they run beside what answers.
-_MACHINERY = {"action_extract_slots", "action_session_start", "action_listen", "action_unlikely_intent"}
+_MACHINERY = {
+    "action_extract_slots",
+    "action_session_start",
+    "action_listen",
+    "action_unlikely_intent",
+}
 SIGN_IN = "sign_in_needed"
 
 
@@ -119,7 +124,8 @@ def missing(episode: Episode) -> tuple[Missing, ...]:
 def mood(episode: Episode) -> Mood | None:
     """Return how the customer sounds now and the message at which that last changed."""
     scores: list[float] = []
-    label, turn, words = None, None, ()
+    label, turn = None, None
+    words: tuple[str, ...] = ()
     for message in _of(episode, "customer"):
         if message.pressed:
             continue
@@ -141,9 +147,7 @@ def summary(episode: Episode) -> EpisodeSummary:
     if not messages:
         return EpisodeSummary(messages=0, minutes=0, started_at=None)
     minutes = (messages[-1].at - messages[0].at).total_seconds() / 60
-    return EpisodeSummary(
-        messages=len(messages), minutes=round(minutes), started_at=messages[0].at
-    )
+    return EpisodeSummary(messages=len(messages), minutes=round(minutes), started_at=messages[0].at)
 
 
 def _of(episode: Episode, sender: str) -> Iterator[SaidMessage]:

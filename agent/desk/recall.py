@@ -90,9 +90,7 @@ class Recall:
         self._background = ThreadPoolExecutor(1, thread_name_prefix="recall-build")
         self._answering = ThreadPoolExecutor(2, thread_name_prefix="recall")
 
-    def look(
-        self, questions: Sequence[Question], *, about: str, language: Language
-    ) -> Recalled:
+    def look(self, questions: Sequence[Question], *, about: str, language: Language) -> Recalled:
         """Answer the questions and find cases like ``about``, in `WAIT_SECONDS` at most."""
         deadline = time.monotonic() + WAIT_SECONDS
         loaded, state = self._ready()
@@ -181,6 +179,7 @@ class Recall:
 
 def open_recall(*, database: Database, clock: Clock, folder: Path, knowledge: Path) -> Recall:
     """Return the recall of this installation: the encoder and the articles the bot uses too."""
+
     def parts() -> tuple[Encoder, KnowledgeBase]:
         encoder = open_encoder(os.environ.get(ENCODER_SETTING) or ENCODER)
         return encoder, open_knowledge_base(knowledge, encoder=encoder)

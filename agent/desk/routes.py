@@ -1,9 +1,11 @@
 """What the console asks beside and behind a conversation."""
 
+import asyncio
 from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response, status
+from fastapi.concurrency import run_in_threadpool
 
 from agent.accounts.access import Allowed, StaffMember
 from agent.deps import LanguageDep, RuntimeDep, TransactionDep
@@ -19,6 +21,7 @@ from agent.desk.pane_schemas import (
     CustomerView,
     TimelineReply,
 )
+from agent.desk.runner import MacroRunner
 from agent.desk.schemas import (
     Canned,
     CannedChange,
@@ -26,6 +29,8 @@ from agent.desk.schemas import (
     CustomersReply,
     Macro,
     MacroChange,
+    MacroRequest,
+    MacroResult,
     MacrosReply,
     NewCanned,
     NewMacro,
@@ -209,6 +214,27 @@ def delete_macro(
     """Delete a macro; its runs stay in the audit trail."""
     MacroService(session, clock=runtime.clock).delete(staff, macro_id)
     return Response(status_code=status.HTTP_204_NO_CONTENT)
+
+
+@router.post("/conversations/{conversation_id}/macros/{macro_id}")
+async def run_macro(
+    conversation_id: Id,
+    macro_id: Id,
+    body: MacroRequest,
+    runtime: RuntimeDep,
+    staff: Annotated[StaffMember, Allowed("macros.run")],
+) -> MacroResult:
+    """Do all steps of a macro, or none; the same client id again does nothing."""
+
+    def run() -> MacroResult:
+        with runtime.database.transaction() as session:
+            return MacroRunner(session, staff=staff, clock=runtime.clock).run(
+                conversation_id, macro_id, version=body.version, client_id=body.client_id
+            )
+
+    result = await run_in_threadpool(run)
+    runtime.written(conversation_id, loop=asyncio.get_running_loop())
+    return result
 
 
 @router.get("/customers/{customer_id}")

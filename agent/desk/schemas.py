@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from agent.cases.models import Category, Priority
 from agent.customers.models import CustomerKind, Tier
 from agent.desk.models import EntryKind
+from agent.handoff.policies import HandoffPriority
 from agent.kit.i18n import Language
 from agent.kit.records import Bilingual, Record
 from agent.kit.types import Identifier, ShortText, Text
@@ -177,7 +178,7 @@ class PriorityStep(BaseModel):
     """Change how urgent the conversation is."""
 
     do: Literal["priority"] = "priority"
-    priority: Priority
+    priority: HandoffPriority
 
 
 Step = Annotated[

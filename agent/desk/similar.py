@@ -155,7 +155,9 @@ def write_vectors(folder: Path, vectors: Vectors) -> None:
         "index.faiss": faiss.serialize_index(index).tobytes(),
         "index.json": json.dumps(about).encode(),
     }
-    files["index.sha256"] = json.dumps({name: _sha256(data) for name, data in files.items()}).encode()
+    files["index.sha256"] = json.dumps(
+        {name: _sha256(data) for name, data in files.items()}
+    ).encode()
     for name, data in files.items():
         temporary = folder / f".{name}.{os.getpid()}"
         temporary.write_bytes(data)

@@ -48,7 +48,7 @@ def snippet(text: str, terms: Sequence[Term]) -> tuple[Run, ...]:
 def _places(tokens: Sequence[_Token], term: Term) -> list[int]:
     """Return the positions of all tokens that belong to an occurrence of the term."""
     size = len(term.words)
-    found = []
+    found: list[int] = []
     for at in range(len(tokens) - size + 1):
         if all(_is(tokens[at + i].folded, term, i) for i in range(size)):
             found += range(at, at + size)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from agent.cases.schemas import Case
 from agent.customers.schemas import Customer
-from agent.kit.i18n import Language, day, moment
 from agent.desk.errors import UnknownVariable
+from agent.kit.i18n import Language, day, moment
 
 _VARIABLE = re.compile(r"\{\{\s*([a-z_]+(?:\.[a-z_]+)*)\s*\}\}")
 _BRACES = re.compile(r"\{\{.*?(?:\}\}|$)", re.DOTALL)

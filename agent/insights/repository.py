@@ -60,7 +60,7 @@ class OutcomeRepository:
         self._session.flush()
 
 
-def _latest(conversation_id: str) -> Select[tuple[EpisodeOutcomeRow]]:
+def _latest(conversation_id: str) -> Select[EpisodeOutcomeRow]:
     return (
         select(EpisodeOutcomeRow)
         .where(EpisodeOutcomeRow.conversation_id == conversation_id)

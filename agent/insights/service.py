@@ -149,9 +149,7 @@ class OutcomeService:
             by_day.setdefault(row.started_at.astimezone(ROME).date(), []).append(row)
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))
         return OutcomesReply(
-            days=tuple(
-                OutcomeDay(day=day, **dict(summarise(by_day.get(day, ())))) for day in days
-            ),
+            days=tuple(OutcomeDay(day=day, **dict(summarise(by_day.get(day, ())))) for day in days),
             total=summarise(rows),
         )
 
