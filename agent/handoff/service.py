@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from agent.handoff.errors import UnknownReason
 from agent.handoff.models import Handoff, MoodRow, Outcome
 from agent.handoff.mood import mood_now, read_mood
-from agent.handoff.policies import Reason, SupportPolicies, load_policies
+from agent.handoff.policies import HandoffPriority, Reason, SupportPolicies, load_policies
 from agent.handoff.ranking import Ranking
 from agent.handoff.repository import HandoffRepository
 from agent.handoff.waits import Wait, expected_wait
@@ -190,6 +190,15 @@ class HandoffService:
         if handoff.waiting_since is None:
             self._owe_next(handoff, now)
         self.feel(handoff, [said])
+
+    def reprioritise(self, handoff: Handoff, priority: HandoffPriority) -> None:
+        """Make it more or less urgent; what is still owed falls due as that priority has it."""
+        handoff.priority, handoff.updated_at = priority, self._clock.now()
+        since = handoff.queued_at
+        if handoff.first_answer_at is None:
+            handoff.first_answer_due_at = self._policies.due(priority, "first_answer", since=since)
+        handoff.solution_due_at = self._policies.due(priority, "solution", since=since)
+        handoff.sla_hinted = None
 
     def by_email(self, handoff: Handoff, *, email: str) -> None:
         """Take it out of the live queue; the answer is still owed, by e-mail."""
