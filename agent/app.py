@@ -34,6 +34,9 @@ from agent.errors import AscoltoError
 from agent.events.fanout import Fanout
 from agent.files import routes as files
 from agent.files.store import FILE_LIMIT, FileStore
+from agent.handoff import reading as desk_reading
+from agent.handoff import routes as desk_commands
+from agent.handoff.tasks import DeskWorker
 from agent.insights import routes as insights
 from agent.insights.worker import OutcomeWorker
 from agent.kit.clock import Clock
@@ -78,6 +81,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
             runtime.worker,
             runtime.mailer,
             OutcomeWorker(database=runtime.database, clock=runtime.clock),
+            DeskWorker(database=runtime.database, fanout=runtime.fanout, clock=runtime.clock),
         )
         tasks = [asyncio.create_task(worker.run()) for worker in workers]
         yield {"runtime": runtime}
@@ -107,6 +111,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
     )
     for feature in (
+        desk_reading, desk_commands,
         accounts, oidc_routes, conversations, people_routes, widget_routes, code_routes, files,
         customers, billing, knowledge, health, web,
     ):  # fmt: skip

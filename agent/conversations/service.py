@@ -111,6 +111,16 @@ class ConversationService:
         """
         return _view(self._own(claims, conversation_id, lock=False))
 
+    def exists(self, conversation_id: str) -> bool:
+        """Say whether there is such a conversation. For the staff, who may read them all."""
+        return self._repository.get(conversation_id) is not None
+
+    def is_with(self, conversation_id: str, staff_id: str) -> bool:
+        """Say whether somebody of the staff owns the conversation now."""
+        conversation = self._repository.get(conversation_id)
+        owner = (conversation.owner, conversation.assignee_id) if conversation else None
+        return owner == ("person", staff_id)
+
     def own(self, claims: SessionClaims, conversation_id: str) -> Conversation:
         """Return the locked conversation the token is for, to write into it.
 

@@ -10,6 +10,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+# The staff's own topic; no conversation has such an id.
+STAFF = "*staff*"
+_MOST = 100
+
 
 class Fanout:
     """Hints and passing signs (typing) for the readers of this process."""
@@ -18,19 +22,24 @@ class Fanout:
         self._readers: dict[str, set[asyncio.Queue[dict[str, Any] | None]]] = defaultdict(set)
 
     def wake(self, conversation_id: str) -> None:
-        """Say that the log has grown."""
+        """Say that the log has grown: to who reads it, and to the staff."""
         self._put(conversation_id, None)
+        self.hint({"type": "conversation", "conversation_id": conversation_id})
 
     def sign(self, conversation_id: str, sign: dict[str, Any]) -> None:
         """Pass on a sign that is not kept, such as typing."""
         self._put(conversation_id, sign)
+
+    def hint(self, hint: dict[str, Any]) -> None:
+        """Tell the staff that something is to be read again."""
+        self._put(STAFF, hint)
 
     @asynccontextmanager
     async def reader(
         self, conversation_id: str
     ) -> AsyncIterator["asyncio.Queue[dict[str, Any] | None]"]:
         """Yield the queue of one reader: ``None`` is a hint, anything else a sign."""
-        queue: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue(maxsize=100)
+        queue: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue(maxsize=_MOST)
         readers = self._readers[conversation_id]
         readers.add(queue)
         try:

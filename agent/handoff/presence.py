@@ -59,14 +59,15 @@ class PresenceService:
         if row.state == "present":
             row.state, row.idle, row.changed_at = "away", True, self._clock.now()
 
+    def idle(self) -> list[str]:
+        """Return who is present without a sign of life."""
+        oldest = self._clock.now() - timedelta(minutes=self._policies.presence.away_after)
+        rows = self._repository.presences()
+        return [row.staff_id for row in rows if row.state == "present" and row.seen_at < oldest]
+
     def to_away(self) -> list[str]:
         """Count everybody present without a sign of life as away; return who they are."""
-        oldest = self._clock.now() - timedelta(minutes=self._policies.presence.away_after)
-        idle = [
-            row.staff_id
-            for row in self._repository.presences()
-            if row.state == "present" and row.seen_at < oldest
-        ]
+        idle = self.idle()
         for staff_id in idle:
             self.gone(staff_id)
         return idle

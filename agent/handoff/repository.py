@@ -205,3 +205,14 @@ class HandoffRepository:
         self._session.add(LeaseRow(name=name, holder=holder, until=until))
         self._session.flush()
         return True
+
+    def holds(self, name: str, *, holder: str, until: datetime) -> bool:
+        """Say whether a lease is held by this holder until then at least."""
+        row = self._session.get(LeaseRow, name)
+        return row is not None and row.holder == holder and row.until >= until
+
+    def end_lease(self, name: str, *, holder: str) -> None:
+        """Give a lease back."""
+        self._session.execute(
+            delete(LeaseRow).where(LeaseRow.name == name, LeaseRow.holder == holder)
+        )

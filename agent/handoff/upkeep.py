@@ -133,21 +133,31 @@ class Upkeep:
             return False
         return self._may_tell(handoff) and self._handover.tell_change(conversation, handoff)
 
-    def assign(self) -> list[str]:
-        """Give waiting conversations to those present, in turn."""
+    def plan(self) -> list[tuple[str, str]]:
+        """Return who of those present should get which waiting conversation."""
         if not self._policies.assignment.automatic:
             return []
-        made = []
-        for ask, staff_id in assign(
-            self._asks(), self._desks(), policies=self._policies, now=self._clock.now()
-        ):
-            desk = DeskService(self._session, clock=self._clock)
-            (conversation,) = self._writer.locked(ask.conversation_id)
-            if conversation is None or conversation.owner != "queue":
-                continue
-            desk.take(ask.conversation_id, by=staff_id, version=conversation.owner_version)
-            made.append(ask.conversation_id)
-        return made
+        made = assign(self._asks(), self._desks(), policies=self._policies, now=self._clock.now())
+        return [(ask.conversation_id, staff_id) for ask, staff_id in made]
+
+    def give(self, conversation_id: str, staff_id: str) -> bool:
+        """Give a conversation that still waits to somebody who is still present."""
+        conversation, handoff = self._held(conversation_id)
+        if conversation is None or handoff is None or conversation.owner != "queue":
+            return False
+        if handoff.by_email or self._presence.of(staff_id) != "present":
+            return False
+        desk = DeskService(self._session, clock=self._clock)
+        desk.take(conversation_id, by=staff_id, version=conversation.owner_version)
+        return True
+
+    def idle(self) -> list[str]:
+        """Return who is present without a sign of life."""
+        return self._presence.idle()
+
+    def warned(self) -> list[str]:
+        """Return conversations whose deadline stands otherwise than the staff was told."""
+        return [row.conversation_id for row, _ in self._warnings()]
 
     def to_away(self) -> list[str]:
         """Count who gives no sign of life as away; return who they are."""
@@ -155,16 +165,19 @@ class Upkeep:
 
     def sla_warnings(self) -> list[tuple[str, Sla]]:
         """Return conversations whose deadline nears or passes, each state once."""
-        fresh = []
-        for row in self._repository.open():
-            sla = sla_of(row, self._policies, now=self._clock.now())
-            if sla is None or sla.state == "ok":
-                continue
-            state = f"{sla.name}:{sla.state}"
-            if row.sla_hinted != state:
-                row.sla_hinted = state
-                fresh.append((row.conversation_id, sla))
-        return fresh
+        fresh = self._warnings()
+        for row, sla in fresh:
+            row.sla_hinted = _state(sla)
+        return [(row.conversation_id, sla) for row, sla in fresh]
+
+    def _warnings(self) -> list[tuple[Handoff, Sla]]:
+        now = self._clock.now()
+        found = [(row, sla_of(row, self._policies, now=now)) for row in self._repository.open()]
+        return [
+            (row, sla)
+            for row, sla in found
+            if sla is not None and sla.state != "ok" and row.sla_hinted != _state(sla)
+        ]
 
     # -- inside ----------------------------------------------------------------------------
 
@@ -238,3 +251,7 @@ class Upkeep:
             if row.conversation_id not in asleep and row.assignee_id is not None:
                 load[row.assignee_id] = load.get(row.assignee_id, 0) + 1
         return load
+
+
+def _state(sla: Sla) -> str:
+    return f"{sla.name}:{sla.state}"
