@@ -14,8 +14,9 @@ from agent.kit import i18n
 from agent.kit.clock import Clock
 from agent.kit.i18n import Language
 from agent.kit.tokens import SessionClaims
+from agent.mail.headers import one_address
 from agent.mail.letters import write_letter
-from agent.mail.service import Outbox, one_address
+from agent.mail.service import Outbox
 
 COPIES = 3
 # Whoever is not verified may name any address: nobody is to be mailed at will through us.

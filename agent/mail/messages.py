@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
+from agent.mail.headers import one_line
 from agent.mail.schemas import OwedMail
 
 
@@ -32,12 +33,12 @@ def compose(owed: OwedMail, *, sender: str, enclosures: Sequence[Enclosure] = ()
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(display_name=name, addr_spec=address)
     message["To"] = Address(addr_spec=owed.recipient)
-    message["Subject"] = owed.subject
+    message["Subject"] = one_line(owed.subject)
     message["Date"] = format_datetime(owed.created_at)
     message["Message-ID"] = f"<{owed.id}@{address.partition('@')[2]}>"
-    message["Content-Language"] = owed.language
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office comes back
     message.set_content(owed.text, charset="utf-8", cte="quoted-printable")
+    message["Content-Language"] = owed.language  # set_content takes away what was said before
     for one in enclosures:
         main, _, sub = one.media_type.partition("/")
         message.add_attachment(one.content, maintype=main, subtype=sub, filename=one.name)

@@ -6,7 +6,6 @@ later. `agent.mail.tasks` delivers.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from email.headerregistry import Address
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +13,7 @@ from agent.kit.clock import Clock
 from agent.kit.i18n import Language
 from agent.kit.ids import new_id
 from agent.kit.types import clean_text
-from agent.mail.errors import MailAddressInvalid
+from agent.mail.headers import one_address, one_line
 from agent.mail.models import MailRow
 from agent.mail.repository import MailRepository
 from agent.mail.schemas import Letter, OwedMail
@@ -25,8 +24,6 @@ FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 # With these pauses about seven hours: an outage of a night shift is survived.
 ATTEMPTS = 12
-SUBJECT_LIMIT = 200
-_ADDRESS_LIMIT = 254
 
 
 class Outbox:
@@ -180,29 +177,6 @@ class Deliveries:
 def pause_after(attempts: int) -> timedelta:
     """Return how long to wait after so many attempts: 30 s, doubled each time, at most 1 h."""
     return min(FIRST_PAUSE * float(2 ** (attempts - 1)), LONGEST_PAUSE)
-
-
-def one_line(value: str) -> str:
-    r"""Return a header's text: one line, no control characters, at most `SUBJECT_LIMIT`.
-
-    Example:
-        >>> one_line("Caso\r\nBcc: tutti@example.com")
-        'Caso Bcc: tutti@example.com'
-    """
-    return " ".join(clean_text(value).split())[:SUBJECT_LIMIT]
-
-
-def one_address(value: str) -> str:
-    """Return an address that is one and nothing but one; raises MailAddressInvalid."""
-    if len(value) > _ADDRESS_LIMIT or value != clean_text(value) or set(value) & set(' ,;<>"\n\t'):
-        raise MailAddressInvalid
-    try:
-        address = Address(addr_spec=value)
-    except (ValueError, IndexError) as error:  # HeaderParseError is a ValueError too
-        raise MailAddressInvalid from error
-    if not address.username or "." not in address.domain:
-        raise MailAddressInvalid
-    return value
 
 
 def _forget(row: MailRow) -> None:

@@ -80,7 +80,10 @@ class SmtpTransport:
         """Send the message."""
         try:
             with self._connection() as server:
-                server.send_message(message)
+                # Not send_message: it writes ">From" for a line that begins with "From".
+                recipient = message["To"].addresses[0].addr_spec
+                sender = message["From"].addresses[0].addr_spec
+                server.sendmail(sender, [recipient], message.as_bytes())
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
             raise (MailRefused if _final(*codes) else MailDelayed)(f"recipient {codes}") from error
