@@ -5,15 +5,17 @@ import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { mangleProps } from "./mangle.mjs";
 
 const web = fileURLToPath(new URL("..", import.meta.url));
 const dist = fileURLToPath(new URL("../../agent/web/dist", import.meta.url));
 
-async function bundle({ entry, name, file, define = {}, borrowed = {} }) {
+async function bundle({ entry, name, file, define = {}, alias = {}, minify = true }) {
   await build({
     root: web,
     configFile: false,
     logLevel: "warn",
+    resolve: { alias },
     define: { "process.env.NODE_ENV": '"production"', ...define },
     build: {
       outDir: dist,
@@ -23,7 +25,7 @@ async function bundle({ entry, name, file, define = {}, borrowed = {} }) {
       cssMinify: true,
       minify: true,
       reportCompressedSize: false,
-      rolldownOptions: { external: Object.keys(borrowed), output: { globals: borrowed } },
+      rolldownOptions: { output: { minify } },
       lib: {
         entry: `${web}${entry}`,
         name,
@@ -52,20 +54,21 @@ const screens = {
   async widget() {
     const define = { __BUILD__: JSON.stringify(await digestOfSources()) };
     const versions = {};
+    const borrowed = `${web}src/more/borrowed.ts`;
     const pieces = {
       app: { entry: "src/main.tsx", name: "AscoltoApp" },
       // The second part carries no copy of what the first has.
       more: {
         entry: "src/more/main.ts",
         name: "AscoltoMore",
-        borrowed: { "#kit": "AscoltoApp.kit", "preact/jsx-runtime": "AscoltoApp.kit" },
+        alias: { "#kit": borrowed, "preact/jsx-runtime": borrowed },
       },
       it: { entry: "src/texts/entry-it.ts", name: "AscoltoIt" },
       en: { entry: "src/texts/entry-en.ts", name: "AscoltoEn" },
     };
     for (const [piece, options] of Object.entries(pieces)) {
       const file = `widget-${piece}.js`;
-      await bundle({ ...options, file, define });
+      await bundle({ ...options, file, define, minify: { mangleProps } });
       versions[piece] = digest(await readFile(`${dist}/${file}`));
     }
     await bundle({

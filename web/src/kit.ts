@@ -1,7 +1,7 @@
 /**
  * What the second part borrows from the first, so that it carries no copy.
  *
- * The build hands these names over through `AscoltoApp.kit`.
+ * They are handed over through `AscoltoApp.kit` (see `more/borrowed.ts`).
  */
 export { computed, effect, signal } from "@preact/signals-core";
 export { Fragment } from "preact";
@@ -11,7 +11,5 @@ export { Problem, path } from "./api/client";
 export { fill } from "./i18n";
 export { alone } from "./state/locks";
 export { Sender } from "./state/sender";
-export { Avatar } from "./ui/Avatar";
 export { Icon } from "./ui/icons";
-export { useStore } from "./ui/use";
 export { watched } from "./ui/watched";

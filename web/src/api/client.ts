@@ -99,7 +99,8 @@ export class Client {
     }
   }
 
-  private async send(url: string, init: RequestInit): Promise<Response> {
+  /** Send and return the answer when it is a good one; `Problem` says why it is not. */
+  async send(url: string, init: RequestInit): Promise<Response> {
     let response: Response;
     try {
       response = await this.fetch(this.options.base + url, { credentials: "omit", ...init });
@@ -116,7 +117,7 @@ export class Client {
     );
   }
 
-  private headers(token: string | null): Record<string, string> {
+  headers(token: string | null): Record<string, string> {
     const headers: Record<string, string> = { "Accept-Language": this.options.language() };
     if (token) headers.Authorization = `Bearer ${token}`;
     return headers;

@@ -1,6 +1,552 @@
 // Written by `npm run types` from the OpenAPI description. Do not edit.
 
 export interface paths {
+    "/v1/staff/conversations/{conversation_id}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Card
+         * @description Return all that an agent needs in order not to ask again, within a second.
+         */
+        get: operations["read_card_v1_staff_conversations__conversation_id__card_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Transcripts
+         * @description Return messages and private notes that have every word, newest first.
+         *
+         *     ``"a phrase"``, ``begin*`` and ``-without`` are understood; no text is an error.
+         */
+        get: operations["search_transcripts_v1_staff_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/search/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Customers
+         * @description Return customers by name, code, e-mail, phone or tax code.
+         */
+        get: operations["search_customers_v1_staff_search_customers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/canned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Canned
+         * @description Return the shared canned replies and one's own, the most used first.
+         */
+        get: operations["read_canned_v1_staff_canned_get"];
+        put?: never;
+        /**
+         * Add Canned
+         * @description Keep a canned reply: one's own, or a shared one with the permission ``canned.write``.
+         */
+        post: operations["add_canned_v1_staff_canned_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/canned/{canned_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Canned
+         * @description Delete a canned reply.
+         */
+        delete: operations["delete_canned_v1_staff_canned__canned_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Canned
+         * @description Change a canned reply; what is absent stays.
+         */
+        patch: operations["change_canned_v1_staff_canned__canned_id__patch"];
+        trace?: never;
+    };
+    "/v1/staff/canned/{canned_id}/render": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Render Canned
+         * @description Fill a canned reply for a conversation; what is missing is named and shown in the text.
+         */
+        post: operations["render_canned_v1_staff_canned__canned_id__render_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Macros
+         * @description Return all macros.
+         */
+        get: operations["read_macros_v1_staff_macros_get"];
+        put?: never;
+        /**
+         * Add Macro
+         * @description Keep a macro.
+         */
+        post: operations["add_macro_v1_staff_macros_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/macros/{macro_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Macro
+         * @description Delete a macro; its runs stay in the audit trail.
+         */
+        delete: operations["delete_macro_v1_staff_macros__macro_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Macro
+         * @description Change a macro; what is absent stays.
+         */
+        patch: operations["change_macro_v1_staff_macros__macro_id__patch"];
+        trace?: never;
+    };
+    "/v1/staff/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Customer
+         * @description Return who a customer is, certain and probable facts apart.
+         */
+        get: operations["read_customer_v1_staff_customers__customer_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/customers/{customer_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Timeline
+         * @description Return what happened on every channel, newest first.
+         */
+        get: operations["read_timeline_v1_staff_customers__customer_id__timeline_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/customers/{customer_id}/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Contracts
+         * @description Return contracts with plan and point of supply.
+         */
+        get: operations["read_contracts_v1_staff_customers__customer_id__contracts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/customers/{customer_id}/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Bills
+         * @description Return the latest bills and what is open.
+         */
+        get: operations["read_bills_v1_staff_customers__customer_id__bills_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/customers/{customer_id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Cases
+         * @description Return open and closed cases, the latest touched first.
+         */
+        get: operations["read_cases_v1_staff_customers__customer_id__cases_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/insights/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Outcomes
+         * @description Return how the episodes begun on each day ended; by default of the last 30 days.
+         */
+        get: operations["read_outcomes_v1_staff_insights_outcomes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/sign-in/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign In Options
+         * @description Say how one may sign in here.
+         */
+        get: operations["sign_in_options_v1_staff_sign_in_options_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign In
+         * @description Start a session: a cookie for the browser, the CSRF token for its page.
+         */
+        post: operations["sign_in_v1_staff_sign_in_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Out
+         * @description End the session here, not only in the browser.
+         */
+        post: operations["sign_out_v1_staff_sign_out_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Me
+         * @description Return who is signed in, what he may do, and his page's CSRF token.
+         */
+        get: operations["read_me_v1_staff_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change My Password
+         * @description Change one's own password; every other session of one's own ends.
+         */
+        post: operations["change_my_password_v1_staff_me_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Members
+         * @description Return everybody on the staff, by name.
+         */
+        get: operations["read_members_v1_staff_members_get"];
+        put?: never;
+        /**
+         * Add Member
+         * @description Add somebody; without a password one is made, and shown in this answer only.
+         */
+        post: operations["add_member_v1_staff_members_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/members/{staff_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Member
+         * @description Change somebody's name, roles, languages, skills or password; let him in or out.
+         */
+        patch: operations["change_member_v1_staff_members__staff_id__patch"];
+        trace?: never;
+    };
+    "/v1/staff/members/{staff_id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Photo
+         * @description Put a portrait in the place of the one before: one's own, or as an admin anybody's.
+         */
+        put: operations["put_photo_v1_staff_members__staff_id__photo_put"];
+        post?: never;
+        /**
+         * Delete Photo
+         * @description Take a portrait away: one's own, or as an admin anybody's.
+         */
+        delete: operations["delete_photo_v1_staff_members__staff_id__photo_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/photos/{staff_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Photo
+         * @description Send a portrait; customers see it beside what this person writes.
+         */
+        get: operations["read_photo_v1_staff_photos__staff_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Audit
+         * @description Return who did what, newest first; looking is itself in the trail.
+         */
+        get: operations["read_audit_v1_staff_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Leave
+         * @description Send the browser to the identity provider.
+         */
+        get: operations["leave_v1_staff_oidc_start_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Arrive
+         * @description Take the provider's answer; the browser goes to the console, signed in or told why not.
+         */
+        get: operations["arrive_v1_staff_oidc_callback_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/widget/sessions": {
         parameters: {
             query?: never;
@@ -35,26 +581,6 @@ export interface paths {
          * @description Store one message; the same again returns the same.
          */
         post: operations["send_message_v1_conversations__conversation_id__messages_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/conversations/{conversation_id}/handoff": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Talk To A Person
-         * @description Put the conversation into the queue for a person; once is enough.
-         */
-        post: operations["talk_to_a_person_v1_conversations__conversation_id__handoff_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -113,6 +639,286 @@ export interface paths {
          * @description Send what happened after ``after`` (or Last-Event-ID), then what happens.
          */
         get: operations["stream_events_v1_conversations__conversation_id__stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/handoff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Talk To A Person
+         * @description Put the conversation into the queue for a person; once is enough.
+         */
+        post: operations["talk_to_a_person_v1_conversations__conversation_id__handoff_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Back To The Bot
+         * @description Give the conversation back to the bot; the same again changes nothing.
+         */
+        post: operations["back_to_the_bot_v1_conversations__conversation_id__return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave The Queue
+         * @description Wait no longer; with ``by_email`` a person still answers, here and by e-mail.
+         */
+        post: operations["leave_the_queue_v1_conversations__conversation_id__leave_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Customer Types
+         * @description Pass on that the customer is writing; nothing of it is kept.
+         */
+        post: operations["customer_types_v1_conversations__conversation_id__typing_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send File
+         * @description Store one file as a message; the same again returns the same.
+         */
+        post: operations["send_file_v1_conversations__conversation_id__files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rate
+         * @description Say how it was; for 24 hours he may change his mind.
+         */
+        post: operations["rate_v1_conversations__conversation_id__rating_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Transcript
+         * @description Send the conversation by e-mail: a customer to his own address, others where they say.
+         */
+        post: operations["send_transcript_v1_conversations__conversation_id__transcript_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark Read
+         * @description Keep how far the customer has read.
+         */
+        post: operations["mark_read_v1_conversations__conversation_id__read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Conversations
+         * @description Return the visitor's own conversations, the latest first.
+         */
+        get: operations["read_conversations_v1_conversations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Past
+         * @description Return a token for one of the visitor's own conversations.
+         */
+        post: operations["open_past_v1_conversations__conversation_id__open_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/widget/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Status
+         * @description Say whether people are there, and how long it takes; asked without a session.
+         */
+        get: operations["read_status_v1_widget_status_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/widget/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Code
+         * @description Send a code, if the address is a customer's; the answer is the same if it is not.
+         */
+        post: operations["send_code_v1_widget_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/widget/codes/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Code
+         * @description Take a code; the conversation goes on as that customer's, and older tokens stop working.
+         */
+        post: operations["verify_code_v1_widget_codes_verify_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download
+         * @description Send a file to a visitor (bearer) or to staff (cookie) who may read it.
+         */
+        get: operations["download_v1_files__file_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -188,6 +994,15 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AddedMember
+         * @description Who was added, with the password made for him: shown now and never again.
+         */
+        AddedMember: {
+            member: components["schemas"]["Member"];
+            /** Generated Password */
+            generated_password: string | null;
+        };
+        /**
          * ArticleView
          * @description An article that is valid today. ``text`` is Markdown; ``urls`` has one for each language.
          */
@@ -225,6 +1040,71 @@ export interface components {
             };
         };
         /**
+         * Asked
+         * @description One message of the customer and how it was understood.
+         */
+        Asked: {
+            /** Seq */
+            seq: number;
+            /** Message Id */
+            message_id: string;
+            /** Text */
+            text: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Intent */
+            intent: string | null;
+            intent_title: components["schemas"]["Bilingual"] | null;
+            /** Confidence */
+            confidence: number | null;
+            /** Sure */
+            sure: boolean;
+            /**
+             * Pressed
+             * @description A button was pressed: nothing was interpreted.
+             */
+            pressed: boolean;
+        };
+        /**
+         * AuditLine
+         * @description One line of the trail.
+         */
+        AuditLine: {
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            staff: components["schemas"]["StaffCard"] | null;
+            /** Action */
+            action: string;
+            /** Object Kind */
+            object_kind: string | null;
+            /** Object Id */
+            object_id: string | null;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * AuditPage
+         * @description Lines, newest first; ``next_before`` asks for older ones.
+         */
+        AuditPage: {
+            /** Items */
+            items: components["schemas"]["AuditLine"][];
+            /** Next Before */
+            next_before: string | null;
+        };
+        /**
          * Bilingual
          * @description One text in both languages.
          *
@@ -239,6 +1119,497 @@ export interface components {
             en: string;
         };
         /**
+         * Bill
+         * @description A bill with its parts. ``status`` already tells ``overdue`` by today's date.
+         */
+        Bill: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+            /** Customer Id */
+            customer_id: string;
+            /** Account */
+            account: string;
+            /**
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
+            /**
+             * Period End
+             * Format: date
+             */
+            period_end: string;
+            /**
+             * Issued On
+             * Format: date
+             */
+            issued_on: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Extended From */
+            extended_from: string | null;
+            /** Amount Cents */
+            amount_cents: number;
+            /** Paid Cents */
+            paid_cents: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "unpaid" | "paid" | "overdue" | "disputed" | "in_plan";
+            /** Parts */
+            parts: components["schemas"]["BillPart"][];
+        };
+        /**
+         * BillPart
+         * @description Consumption of one contract; ``unit_price`` is the energy price per unit.
+         */
+        BillPart: {
+            /** Contract Id */
+            contract_id: string;
+            /**
+             * Product
+             * @enum {string}
+             */
+            product: "luce" | "gas" | "fibra";
+            /** Consumption */
+            consumption: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "kWh" | "Smc" | "months";
+            /** Unit Price */
+            unit_price: string;
+            /** Estimated */
+            estimated: boolean;
+        };
+        /**
+         * BillsReply
+         * @description Bills, newest first.
+         */
+        BillsReply: {
+            /** Items */
+            items: components["schemas"]["Bill"][];
+            /** Open Cents */
+            open_cents: number;
+            /** Overdue Cents */
+            overdue_cents: number;
+        };
+        /**
+         * Canned
+         * @description A canned reply. ``variables`` are the names its text asks for.
+         */
+        Canned: {
+            /** Id */
+            id: string;
+            /** Shortcut */
+            shortcut: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "it" | "en";
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Shared */
+            shared: boolean;
+            /** Mine */
+            mine: boolean;
+            /** Variables */
+            variables: string[];
+            /** Uses */
+            uses: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * CannedChange
+         * @description What changes of a canned reply; what is absent stays.
+         */
+        CannedChange: {
+            /** Shortcut */
+            shortcut?: string | null;
+            /** Language */
+            language?: ("it" | "en") | null;
+            /** Title */
+            title?: string | null;
+            /** Text */
+            text?: string | null;
+            /** Shared */
+            shared?: boolean | null;
+        };
+        /**
+         * CannedReply
+         * @description Canned replies, the most used first, and the variables that may be used.
+         */
+        CannedReply: {
+            /** Items */
+            items: components["schemas"]["Canned"][];
+            /** Variables */
+            variables: string[];
+        };
+        /**
+         * Card
+         * @description The handoff card of a conversation's present episode.
+         */
+        Card: {
+            /** Conversation Id */
+            conversation_id: string;
+            /** Episode Id */
+            episode_id: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "it" | "en";
+            /** Reason */
+            reason: string | null;
+            /** Requested By */
+            requested_by: string | null;
+            /** Verified */
+            verified: boolean;
+            /** Asked */
+            asked: components["schemas"]["Asked"][];
+            /** Tried */
+            tried: components["schemas"]["Tried"][];
+            /** Open Cases */
+            open_cases: components["schemas"]["CaseBrief"][];
+            mood: components["schemas"]["Mood"] | null;
+            /** Missing */
+            missing: components["schemas"]["Missing"][];
+            /** Similar */
+            similar: components["schemas"]["SimilarCase"][];
+            /**
+             * Similar State
+             * @enum {string}
+             */
+            similar_state: "ready" | "preparing" | "unavailable";
+            /** Suggestions */
+            suggestions: components["schemas"]["Suggestion"][];
+            /**
+             * Suggestions State
+             * @enum {string}
+             */
+            suggestions_state: "ready" | "preparing" | "unavailable";
+            episode_summary: components["schemas"]["EpisodeSummary"];
+        };
+        /**
+         * Case
+         * @description A case without its notes.
+         */
+        Case: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+            /** Customer Id */
+            customer_id: string;
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "complaint" | "fault" | "billing" | "payment" | "refund" | "contract" | "meter" | "delivery" | "visit" | "privacy" | "callback" | "other";
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "in_progress" | "waiting_customer" | "solved" | "closed";
+            /** Is Open */
+            is_open: boolean;
+            /** Product */
+            product: string | null;
+            subject: components["schemas"]["Bilingual"];
+            /** Channel */
+            channel: string;
+            /** Reference */
+            reference: string | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Answer Due At */
+            answer_due_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+        };
+        /**
+         * CaseBrief
+         * @description A case in one line.
+         */
+        CaseBrief: {
+            /** Number */
+            number: string;
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "complaint" | "fault" | "billing" | "payment" | "refund" | "contract" | "meter" | "delivery" | "visit" | "privacy" | "callback" | "other";
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "in_progress" | "waiting_customer" | "solved" | "closed";
+            subject: components["schemas"]["Bilingual"];
+            /** Product */
+            product: string | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Answer Due At */
+            answer_due_at: string | null;
+        };
+        /**
+         * CasesReply
+         * @description Cases, the latest touched first.
+         */
+        CasesReply: {
+            /** Items */
+            items: components["schemas"]["Case"][];
+        };
+        /**
+         * CertainFact
+         * @description Something recorded or stated.
+         */
+        CertainFact: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+            /** Source */
+            source: string;
+            /** Purpose */
+            purpose: string;
+            /** Evidence */
+            evidence: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * CloseStep
+         * @description Close the conversation.
+         */
+        CloseStep: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "close";
+            note?: components["schemas"]["Bilingual"] | null;
+        };
+        /**
+         * CodeCheck
+         * @description Try the code that came by e-mail; spaces and dashes do not count.
+         */
+        CodeCheck: {
+            /** Email */
+            email: string;
+            /** Code */
+            code: string;
+        };
+        /**
+         * CodeReply
+         * @description The same whether or not the address is known.
+         */
+        CodeReply: {
+            /**
+             * Expires In Seconds
+             * @default 600
+             */
+            expires_in_seconds: number;
+        };
+        /**
+         * CodeRequest
+         * @description Send a code to this address, if it is a customer's.
+         */
+        CodeRequest: {
+            /** Email */
+            email: string;
+        };
+        /**
+         * Consent
+         * @description What the customer said about a purpose; the latest statement.
+         */
+        Consent: {
+            /**
+             * Purpose
+             * @constant
+             */
+            purpose: "marketing";
+            /** Given */
+            given: boolean;
+            /** Since */
+            since: string | null;
+        };
+        /**
+         * Contract
+         * @description A contract with its plan and its point.
+         */
+        Contract: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+            /** Customer Id */
+            customer_id: string;
+            /** Account */
+            account: string;
+            /**
+             * Product
+             * @enum {string}
+             */
+            product: "luce" | "gas" | "fibra";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "activating" | "active" | "suspended" | "closed";
+            /**
+             * Signed On
+             * Format: date
+             */
+            signed_on: string;
+            /** Starts On */
+            starts_on: string | null;
+            /** Ends On */
+            ends_on: string | null;
+            /** Price Until */
+            price_until: string | null;
+            plan: components["schemas"]["Plan"];
+            point: components["schemas"]["SupplyPoint"];
+        };
+        /**
+         * ContractsReply
+         * @description Contracts with plan and point, active ones first.
+         */
+        ContractsReply: {
+            /** Items */
+            items: components["schemas"]["Contract"][];
+        };
+        /**
+         * CustomerView
+         * @description Who the customer is. ``tier`` is for ordering work and is never told to him.
+         */
+        CustomerView: {
+            /** Id */
+            id: string;
+            /** Code */
+            code: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "firm";
+            /** Name */
+            name: string;
+            /** Company Name */
+            company_name: string | null;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "it" | "en";
+            /** Email */
+            email: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Address */
+            address: string;
+            /** Tax Code */
+            tax_code: string | null;
+            /** Vat Number */
+            vat_number: string | null;
+            /** Birth Date */
+            birth_date: string | null;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "most_valuable" | "most_growable" | "below_zero" | "unknown";
+            /** Tier Reason */
+            tier_reason: string;
+            /** Certain */
+            certain: components["schemas"]["CertainFact"][];
+            /** Probable */
+            probable: components["schemas"]["ProbableFact"][];
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /** Consents */
+            consents: components["schemas"]["Consent"][];
+            /** Open Cases */
+            open_cases: number;
+            /** Faults */
+            faults: components["schemas"]["Fault"][];
+            /**
+             * Offers Withheld
+             * @description Why nothing may be offered now; empty when something may.
+             */
+            offers_withheld: components["schemas"]["Reason"][];
+        };
+        /**
+         * CustomersReply
+         * @description Customers found, the best match first.
+         */
+        CustomersReply: {
+            /** Items */
+            items: components["schemas"]["FoundCustomer"][];
+        };
+        /**
+         * EpisodeSummary
+         * @description How long the customer has been at it.
+         */
+        EpisodeSummary: {
+            /** Messages */
+            messages: number;
+            /** Minutes */
+            minutes: number;
+            /** Started At */
+            started_at: string | null;
+        };
+        /**
          * EventsReply
          * @description Events after the one asked for, oldest first.
          */
@@ -251,6 +1622,40 @@ export interface components {
             last_seq: number;
         };
         /**
+         * Fault
+         * @description A fault or planned work that touches a customer.
+         */
+        Fault: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "outage" | "planned_work";
+            /**
+             * Product
+             * @enum {string}
+             */
+            product: "luce" | "gas" | "fibra";
+            /** City */
+            city: string;
+            /** Street */
+            street: string | null;
+            cause: components["schemas"]["Bilingual"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Expected End At */
+            expected_end_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
          * FeedbackRequest
          * @description A thumb under an answer; null takes it back.
          */
@@ -260,18 +1665,126 @@ export interface components {
             /** Value */
             value: ("up" | "down") | null;
         };
+        /**
+         * FileReply
+         * @description The file as a message's part shows it.
+         */
+        FileReply: {
+            /** File Id */
+            file_id: string;
+            /** Name */
+            name: string;
+            /** Media Type */
+            media_type: string;
+            /** Size */
+            size: number;
+            /** Url */
+            url: string;
+        };
+        /**
+         * FoundCustomer
+         * @description A customer found by name, code, e-mail, phone or tax code.
+         */
+        FoundCustomer: {
+            /** Id */
+            id: string;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "firm";
+            /** City */
+            city: string;
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "most_valuable" | "most_growable" | "below_zero" | "unknown";
+            /** Email */
+            email: string | null;
+            /** Phone */
+            phone: string | null;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
         };
         /**
+         * HandoffBody
+         * @description Why a person is wanted.
+         */
+        HandoffBody: {
+            /**
+             * Reason
+             * @default asked
+             * @enum {string}
+             */
+            reason: "asked" | "complaint";
+        };
+        /**
          * HandoffReply
-         * @description Who owns the conversation now.
+         * @description Who owns the conversation now, and when a person answers, as far as it is known.
          */
         HandoffReply: {
-            /** Owner */
-            owner: string;
+            /**
+             * Owner
+             * @enum {string}
+             */
+            owner: "bot" | "queue" | "person" | "closed";
+            /**
+             * Position
+             * @description In the queue; 1 is next.
+             */
+            position: number;
+            /**
+             * Expected Wait Seconds
+             * @description Median of measured waits; null when unknown.
+             */
+            expected_wait_seconds: number | null;
+            /**
+             * Open
+             * @description Whether people are there now.
+             */
+            open: boolean;
+            /**
+             * Next Opening
+             * @description When they are there again; null while open.
+             */
+            next_opening: string | null;
+        };
+        /**
+         * Hit
+         * @description One message or private note that was found. ``seq`` is null for a note.
+         */
+        Hit: {
+            /** Conversation Id */
+            conversation_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "message" | "note";
+            /** Seq */
+            seq: number | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Sender */
+            sender: string;
+            /** @description Who of the staff wrote it. */
+            author: components["schemas"]["Named"] | null;
+            /** Language */
+            language: string;
+            customer: components["schemas"]["Named"] | null;
+            /** Snippet */
+            snippet: components["schemas"]["Run"][];
         };
         /**
          * Interaction
@@ -314,6 +1827,159 @@ export interface components {
             name: string;
         };
         /**
+         * LeaveBody
+         * @description How to leave the queue.
+         */
+        LeaveBody: {
+            /**
+             * By Email
+             * @description A person still answers: here and by e-mail.
+             * @default false
+             */
+            by_email: boolean;
+            /**
+             * Email
+             * @description Where to; not needed where an address is on record.
+             */
+            email?: string | null;
+        };
+        /**
+         * Link
+         * @description One key under which the customer is known.
+         */
+        Link: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "customer_code" | "email" | "phone" | "tax_code" | "vat_number" | "visitor" | "crm" | "loyalty_card";
+            /** Value */
+            value: string;
+            /** Evidence */
+            evidence: string;
+            /**
+             * Linked At
+             * Format: date-time
+             */
+            linked_at: string;
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /**
+         * Macro
+         * @description Steps that are done together.
+         */
+        Macro: {
+            /** Id */
+            id: string;
+            title: components["schemas"]["Bilingual"];
+            /** Steps */
+            steps: (components["schemas"]["ReplyStep"] | components["schemas"]["NoteStep"] | components["schemas"]["CloseStep"] | components["schemas"]["ReturnStep"] | components["schemas"]["SnoozeStep"] | components["schemas"]["OpenCaseStep"] | components["schemas"]["PriorityStep"])[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * MacroChange
+         * @description What changes of a macro; what is absent stays.
+         */
+        MacroChange: {
+            title?: components["schemas"]["Bilingual"] | null;
+            /** Steps */
+            steps?: (components["schemas"]["ReplyStep"] | components["schemas"]["NoteStep"] | components["schemas"]["CloseStep"] | components["schemas"]["ReturnStep"] | components["schemas"]["SnoozeStep"] | components["schemas"]["OpenCaseStep"] | components["schemas"]["PriorityStep"])[] | null;
+        };
+        /**
+         * MacrosReply
+         * @description All macros by title.
+         */
+        MacrosReply: {
+            /** Items */
+            items: components["schemas"]["Macro"][];
+        };
+        /**
+         * Me
+         * @description Who is signed in, what he may do, and the token his page sends along.
+         */
+        Me: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Roles */
+            roles: string[];
+            /** Permissions */
+            permissions: string[];
+            /** Languages */
+            languages: string[];
+            /** Skills */
+            skills: string[];
+            /** Photo Url */
+            photo_url: string | null;
+            /** Presence */
+            presence: string;
+            /** Csrf */
+            csrf: string;
+        };
+        /**
+         * Member
+         * @description Somebody on the staff.
+         */
+        Member: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Photo Url */
+            photo_url: string | null;
+            /** Email */
+            email: string;
+            /** Roles */
+            roles: ("agent" | "trainer" | "knowledge_manager" | "analyst" | "admin")[];
+            /** Languages */
+            languages: ("it" | "en")[];
+            /** Skills */
+            skills: string[];
+            /** Active */
+            active: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * MemberChange
+         * @description What changes; what is not named stays. ``active: false`` ends every session at once.
+         */
+        MemberChange: {
+            /** Name */
+            name?: string | null;
+            /** Roles */
+            roles?: ("agent" | "trainer" | "knowledge_manager" | "analyst" | "admin")[] | null;
+            /** Languages */
+            languages?: ("it" | "en")[] | null;
+            /** Skills */
+            skills?: string[] | null;
+            /** Active */
+            active?: boolean | null;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * Members
+         * @description The staff, by name.
+         */
+        Members: {
+            /** Items */
+            items: components["schemas"]["Member"][];
+        };
+        /**
          * MessageReply
          * @description The message is stored; its reply comes as an event.
          */
@@ -337,6 +2003,99 @@ export interface components {
              * @description The button that was pressed, if any.
              */
             button_id?: string | null;
+        };
+        /**
+         * Missing
+         * @description What the conversation stopped at.
+         *
+         *     ``name`` is the slot of a form, the action that waits for a yes, or the intents between which
+         *     the message could not be decided; ``question`` is what the bot asked, in its words.
+         */
+        Missing: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "datum" | "confirmation" | "sign_in" | "meaning" | "answer";
+            /** Name */
+            name: string;
+            /** Form */
+            form: string | null;
+            /** Question */
+            question: string | null;
+            /** Seq */
+            seq: number | null;
+        };
+        /**
+         * Mood
+         * @description How the customer sounds now, read from his words.
+         */
+        Mood: {
+            /**
+             * Now
+             * @enum {string}
+             */
+            now: "angry" | "unhappy" | "neutral" | "content";
+            /**
+             * Score
+             * @description From -1, worst, to 1.
+             */
+            score: number;
+            /**
+             * Words
+             * @description What it was read from, as written.
+             */
+            words: string[];
+            turn: components["schemas"]["MoodTurn"] | null;
+            /**
+             * By
+             * @constant
+             */
+            by: "words";
+        };
+        /**
+         * MoodTurn
+         * @description The message at which the mood changed.
+         */
+        MoodTurn: {
+            /** Seq */
+            seq: number;
+            /** From */
+            from: string;
+            /** To */
+            to: string;
+        };
+        /**
+         * Named
+         * @description A customer or a colleague as a line of a list shows them.
+         */
+        Named: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * NewCanned
+         * @description A canned reply to keep.
+         */
+        NewCanned: {
+            /** Shortcut */
+            shortcut: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "it" | "en";
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /**
+             * Shared
+             * @default false
+             */
+            shared: boolean;
         };
         /**
          * NewInteraction
@@ -382,6 +2141,428 @@ export interface components {
             source_id: string;
         };
         /**
+         * NewMacro
+         * @description A macro to keep.
+         */
+        NewMacro: {
+            title: components["schemas"]["Bilingual"];
+            /** Steps */
+            steps: (components["schemas"]["ReplyStep"] | components["schemas"]["NoteStep"] | components["schemas"]["CloseStep"] | components["schemas"]["ReturnStep"] | components["schemas"]["SnoozeStep"] | components["schemas"]["OpenCaseStep"] | components["schemas"]["PriorityStep"])[];
+        };
+        /**
+         * NewMember
+         * @description Somebody who starts here; without a password one is made and shown once.
+         */
+        NewMember: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: ("agent" | "trainer" | "knowledge_manager" | "analyst" | "admin")[];
+            /** Languages */
+            languages?: ("it" | "en")[];
+            /** Skills */
+            skills?: string[];
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * NoteStep
+         * @description Leave a private note.
+         */
+        NoteStep: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "note";
+            text: components["schemas"]["Bilingual"];
+        };
+        /**
+         * OidcOption
+         * @description The button that leads to the company's identity provider.
+         */
+        OidcOption: {
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * OpenCaseStep
+         * @description Open a case for the customer; the subject may use variables.
+         */
+        OpenCaseStep: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "open_case";
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "complaint" | "fault" | "billing" | "payment" | "refund" | "contract" | "meter" | "delivery" | "visit" | "privacy" | "callback" | "other";
+            /**
+             * Priority
+             * @default normal
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+            subject: components["schemas"]["Bilingual"];
+            text?: components["schemas"]["Bilingual"] | null;
+        };
+        /**
+         * OutcomeDay
+         * @description One calendar day in Italy.
+         */
+        OutcomeDay: {
+            /** Episodes */
+            episodes: number;
+            /**
+             * Open
+             * @description Begun and not ended yet: in none of the counts below.
+             */
+            open: number;
+            solved: components["schemas"]["Solved"];
+            /**
+             * Handoffs
+             * @description By reason.
+             */
+            handoffs: {
+                [key: string]: number;
+            };
+            /** @description From the queue to a person's first answer. */
+            first_answer: components["schemas"]["Waits"];
+            /** @description All time a customer's message waited for a person. */
+            total_wait: components["schemas"]["Waits"];
+            /**
+             * Reopened
+             * @description The customer wrote again within 7 days of the end.
+             */
+            reopened: number;
+            /** Rated */
+            rated: number;
+            /**
+             * Satisfaction
+             * @description Mean of the stars given, 1 to 5.
+             */
+            satisfaction: number | null;
+            /**
+             * Satisfied
+             * @description Ratings of 4 or 5.
+             */
+            satisfied: number;
+            /** Thumbs Up */
+            thumbs_up: number;
+            /** Thumbs Down */
+            thumbs_down: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+        };
+        /**
+         * OutcomeSummary
+         * @description Episodes that began in a stretch of time, and how they ended.
+         */
+        OutcomeSummary: {
+            /** Episodes */
+            episodes: number;
+            /**
+             * Open
+             * @description Begun and not ended yet: in none of the counts below.
+             */
+            open: number;
+            solved: components["schemas"]["Solved"];
+            /**
+             * Handoffs
+             * @description By reason.
+             */
+            handoffs: {
+                [key: string]: number;
+            };
+            /** @description From the queue to a person's first answer. */
+            first_answer: components["schemas"]["Waits"];
+            /** @description All time a customer's message waited for a person. */
+            total_wait: components["schemas"]["Waits"];
+            /**
+             * Reopened
+             * @description The customer wrote again within 7 days of the end.
+             */
+            reopened: number;
+            /** Rated */
+            rated: number;
+            /**
+             * Satisfaction
+             * @description Mean of the stars given, 1 to 5.
+             */
+            satisfaction: number | null;
+            /**
+             * Satisfied
+             * @description Ratings of 4 or 5.
+             */
+            satisfied: number;
+            /** Thumbs Up */
+            thumbs_up: number;
+            /** Thumbs Down */
+            thumbs_down: number;
+        };
+        /**
+         * OutcomesReply
+         * @description Outcomes by day, and of all days together.
+         */
+        OutcomesReply: {
+            /** Days */
+            days: components["schemas"]["OutcomeDay"][];
+            total: components["schemas"]["OutcomeSummary"];
+        };
+        /**
+         * OwnerReply
+         * @description Who owns the conversation now.
+         */
+        OwnerReply: {
+            /**
+             * Owner
+             * @enum {string}
+             */
+            owner: "bot" | "queue" | "person" | "closed";
+        };
+        /**
+         * PasswordChange
+         * @description One's own password, which ends one's other sessions.
+         */
+        PasswordChange: {
+            /** Current */
+            current: string;
+            /** New */
+            new: string;
+        };
+        /**
+         * PastConversation
+         * @description One line of the list of conversations.
+         */
+        PastConversation: {
+            /** Conversation Id */
+            conversation_id: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Owner */
+            owner: string;
+            /** Last Text */
+            last_text: string;
+            /** Unread */
+            unread: number;
+        };
+        /**
+         * PastReply
+         * @description The visitor's own conversations, the latest first; ``next_cursor`` asks for older ones.
+         */
+        PastReply: {
+            /** Items */
+            items: components["schemas"]["PastConversation"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * Plan
+         * @description A plan. ``unit_price`` is EUR per kWh or Smc; indexed plans add it to the index.
+         */
+        Plan: {
+            /** Code */
+            code: string;
+            /**
+             * Product
+             * @enum {string}
+             */
+            product: "luce" | "gas" | "fibra";
+            /** Name */
+            name: string;
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "person" | "firm" | "all";
+            /**
+             * Price Kind
+             * @enum {string}
+             */
+            price_kind: "fixed" | "indexed" | "flat";
+            /** Unit Price */
+            unit_price: string | null;
+            /** Monthly Fee Cents */
+            monthly_fee_cents: number;
+            /** Download Mbps */
+            download_mbps: number | null;
+            /** Upload Mbps */
+            upload_mbps: number | null;
+            /** Minimum Mbps */
+            minimum_mbps: number | null;
+            description: components["schemas"]["Bilingual"];
+        };
+        /**
+         * PriorityStep
+         * @description Change how urgent the conversation is.
+         */
+        PriorityStep: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "priority";
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+        };
+        /**
+         * ProbableFact
+         * @description Something inferred: never said to the customer as known.
+         */
+        ProbableFact: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+            /** Source */
+            source: string;
+            /** Purpose */
+            purpose: string;
+            /** Evidence */
+            evidence: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Probability */
+            probability: number;
+            /** Model */
+            model: string;
+        };
+        /**
+         * RatingRequest
+         * @description One to five, and why.
+         */
+        RatingRequest: {
+            /** Score */
+            score: number;
+            /** Comment */
+            comment?: string | null;
+            /**
+             * Episode Id
+             * @description From the `rating_asked` event; the episode last asked about without it.
+             */
+            episode_id?: string | null;
+        };
+        /**
+         * ReadRequest
+         * @description How far the customer has read.
+         */
+        ReadRequest: {
+            /** Seq */
+            seq: number;
+        };
+        /**
+         * Reason
+         * @description One ground against an offer; ``reference`` is the case, return or fault it rests on.
+         */
+        Reason: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "unknown_customer" | "no_consent" | "open_complaint" | "open_fault" | "open_return" | "open_dispute" | "quiet_hours" | "recently_offered" | "already_has" | "state_unreadable";
+            /** Reference */
+            reference?: string | null;
+            /**
+             * Details
+             * @default {}
+             */
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * RenderRequest
+         * @description The conversation to fill a canned reply for.
+         */
+        RenderRequest: {
+            /** Conversation Id */
+            conversation_id: string;
+        };
+        /**
+         * Rendered
+         * @description A canned reply filled in. What is missing stands in the text as ``[name]``.
+         */
+        Rendered: {
+            /** Text */
+            text: string;
+            /** Missing */
+            missing: string[];
+        };
+        /**
+         * ReplyStep
+         * @description Answer the customer: with a canned reply by its shortcut, or with a text.
+         */
+        ReplyStep: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "reply";
+            /** Shortcut */
+            shortcut?: string | null;
+            text?: components["schemas"]["Bilingual"] | null;
+        };
+        /**
+         * ReturnStep
+         * @description Give the conversation back to the bot with a note of what was settled.
+         */
+        ReturnStep: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "return";
+            note: components["schemas"]["Bilingual"];
+        };
+        /**
+         * Run
+         * @description A stretch of text; ``mark`` where it is what was searched for.
+         */
+        Run: {
+            /** Text */
+            text: string;
+            /** Mark */
+            mark: boolean;
+        };
+        /**
+         * SearchReply
+         * @description What was found, newest first. ``words`` is how the query was read.
+         */
+        SearchReply: {
+            /** Items */
+            items: components["schemas"]["Hit"][];
+            /** Words */
+            words: string[];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * SessionReply
          * @description A session token and what has to be said at once.
          */
@@ -421,6 +2602,320 @@ export interface components {
              * @description Signed by the host site; absent for anonymous.
              */
             identity_token?: string | null;
+            /**
+             * Fresh
+             * @description Begin a new one as the same visitor, instead of going on.
+             * @default false
+             */
+            fresh: boolean;
+        };
+        /**
+         * SignInOptions
+         * @description How one may sign in here.
+         */
+        SignInOptions: {
+            /** Password */
+            password: boolean;
+            oidc: components["schemas"]["OidcOption"] | null;
+        };
+        /**
+         * SignInRequest
+         * @description An e-mail and a password.
+         */
+        SignInRequest: {
+            /** Email */
+            email: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * SimilarCase
+         * @description A solved case that resembles this one. ``score`` is a cosine from -1 to 1.
+         */
+        SimilarCase: {
+            /** Number */
+            number: string;
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "complaint" | "fault" | "billing" | "payment" | "refund" | "contract" | "meter" | "delivery" | "visit" | "privacy" | "callback" | "other";
+            /** Product */
+            product: string | null;
+            subject: components["schemas"]["Bilingual"];
+            solution: components["schemas"]["Bilingual"];
+            /** Closed At */
+            closed_at: string | null;
+            /** Score */
+            score: number;
+        };
+        /**
+         * SnoozeStep
+         * @description Put the conversation aside for some hours.
+         */
+        SnoozeStep: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "snooze";
+            /** Hours */
+            hours: number;
+        };
+        /**
+         * Solved
+         * @description Episodes by who solved them.
+         */
+        Solved: {
+            /** Bot */
+            bot: number;
+            /** Person */
+            person: number;
+            /** None */
+            none: number;
+        };
+        /**
+         * StaffCard
+         * @description What customers and colleagues see of somebody.
+         */
+        StaffCard: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Photo Url */
+            photo_url: string | null;
+        };
+        /**
+         * StatusReply
+         * @description Whether people are there, and how long it takes.
+         */
+        StatusReply: {
+            /** Open */
+            open: boolean;
+            /** Next Opening */
+            next_opening: string | null;
+            /**
+             * On Duty
+             * @description Whether anybody of the staff is present now.
+             */
+            on_duty: boolean;
+            /**
+             * Expected Wait Seconds
+             * @description From measured waits; null: unknown.
+             */
+            expected_wait_seconds: number | null;
+            /** Waiting */
+            waiting: number;
+            /**
+             * Sentence
+             * @description The same in words, in the language asked for.
+             */
+            sentence: string;
+        };
+        /**
+         * Suggestion
+         * @description A reply from the knowledge base and the question of the customer that it answers.
+         */
+        Suggestion: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "it" | "en";
+            source: components["schemas"]["SuggestionSource"];
+            /** Question */
+            question: string;
+            /** Seq */
+            seq: number;
+            /** Reason */
+            reason: string;
+            /**
+             * Sure
+             * @description The bot would have given this answer by itself.
+             */
+            sure: boolean;
+        };
+        /**
+         * SuggestionSource
+         * @description Where a suggested reply comes from. ``score`` is from 0 to 1.
+         */
+        SuggestionSource: {
+            /** Article Id */
+            article_id: string;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "it" | "en";
+            /** Score */
+            score: number;
+        };
+        /**
+         * SupplyPoint
+         * @description A point of delivery and its meter.
+         */
+        SupplyPoint: {
+            /** Id */
+            id: string;
+            /**
+             * Product
+             * @enum {string}
+             */
+            product: "luce" | "gas" | "fibra";
+            /** Code */
+            code: string;
+            /** Street */
+            street: string;
+            /** House Number */
+            house_number: string;
+            /** Postal Code */
+            postal_code: string;
+            /** City */
+            city: string;
+            /** Province */
+            province: string;
+            /** Meter Serial */
+            meter_serial: string | null;
+            /** Power Kw */
+            power_kw: string | null;
+        };
+        /**
+         * TimelineItem
+         * @description One thing that happened.
+         *
+         *     ``label`` is a key and not a text: a subject, category, reason or product. ``text`` says what
+         *     happened where there are words for it.
+         */
+        TimelineItem: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "interaction" | "conversation" | "case" | "bill" | "order" | "return" | "visit" | "request";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Reference */
+            reference: string;
+            /** Label */
+            label: string;
+            /** Status */
+            status: string;
+            /** Channel */
+            channel?: ("phone" | "email" | "shop" | "app" | "chat" | "letter") | null;
+            /** Direction */
+            direction?: ("in" | "out") | null;
+            text?: components["schemas"]["Bilingual"] | null;
+            /** Amount Cents */
+            amount_cents?: number | null;
+        };
+        /**
+         * TimelineReply
+         * @description Entries, newest first; ``next_before`` goes on from the last one.
+         */
+        TimelineReply: {
+            /** Items */
+            items: components["schemas"]["TimelineItem"][];
+            /** Next Before */
+            next_before: string | null;
+        };
+        /**
+         * TranscriptReply
+         * @description Where it goes; for a verified customer with most of the address hidden.
+         */
+        TranscriptReply: {
+            /** Email */
+            email: string;
+        };
+        /**
+         * TranscriptRequest
+         * @description Send the conversation by e-mail.
+         */
+        TranscriptRequest: {
+            /**
+             * Email
+             * @description For who is not verified; a customer gets it at his address on record.
+             */
+            email?: string | null;
+        };
+        /**
+         * Tried
+         * @description What the machine did with one message.
+         */
+        Tried: {
+            /** Seq */
+            seq: number;
+            /** Intent */
+            intent: string | null;
+            intent_title: components["schemas"]["Bilingual"] | null;
+            /** Confidence */
+            confidence: number | null;
+            /** Action */
+            action: string | null;
+            /** Actions */
+            actions: string[];
+            /** Passages */
+            passages: components["schemas"]["TriedPassage"][];
+            /** Answer Confidence */
+            answer_confidence: number | null;
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "answered" | "declined" | "unclear" | "refused" | "failed" | "dropped";
+            /** Answered */
+            answered: boolean;
+            /**
+             * Error
+             * @description Code of what was refused or failed.
+             */
+            error: string | null;
+            /** Thumb */
+            thumb: ("up" | "down") | null;
+        };
+        /**
+         * TriedPassage
+         * @description An article that was looked at for an answer.
+         */
+        TriedPassage: {
+            /** Article */
+            article: string;
+            /** Title */
+            title: string;
+            /** Score */
+            score: number;
+        };
+        /**
+         * TypingBody
+         * @description Whether somebody is writing now.
+         */
+        TypingBody: {
+            /** On */
+            on: boolean;
+        };
+        /**
+         * UploadReply
+         * @description The file is stored and is a message of the conversation.
+         */
+        UploadReply: {
+            /** Message Id */
+            message_id: string;
+            /** Seq */
+            seq: number;
+            file: components["schemas"]["FileReply"];
         };
         /** ValidationError */
         ValidationError: {
@@ -435,6 +2930,18 @@ export interface components {
             /** Context */
             ctx?: Record<string, never>;
         };
+        /**
+         * Waits
+         * @description Seconds; null where nobody waited.
+         */
+        Waits: {
+            /** Median */
+            median: number | null;
+            /** P90 */
+            p90: number | null;
+            /** Most */
+            most: number | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -444,6 +2951,977 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_card_v1_staff_conversations__conversation_id__card_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "accept-language"?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    search_transcripts_v1_staff_search_get: {
+        parameters: {
+            query: {
+                q: string;
+                language?: ("it" | "en") | null;
+                /** @description First day, in Italy. */
+                since?: string | null;
+                /** @description Last day, in Italy. */
+                until?: string | null;
+                customer_id?: string | null;
+                /** @description Only what he wrote. */
+                staff_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    search_customers_v1_staff_search_customers_get: {
+        parameters: {
+            query: {
+                q: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomersReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_canned_v1_staff_canned_get: {
+        parameters: {
+            query?: {
+                language?: ("it" | "en") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_canned_v1_staff_canned_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCanned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Canned"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_canned_v1_staff_canned__canned_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                canned_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_canned_v1_staff_canned__canned_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                canned_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Canned"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    render_canned_v1_staff_canned__canned_id__render_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                canned_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenderRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rendered"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_macros_v1_staff_macros_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacrosReply"];
+                };
+            };
+        };
+    };
+    add_macro_v1_staff_macros_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMacro"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_macro_v1_staff_macros__macro_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_macro_v1_staff_macros__macro_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_customer_v1_staff_customers__customer_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_timeline_v1_staff_customers__customer_id__timeline_get: {
+        parameters: {
+            query?: {
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_contracts_v1_staff_customers__customer_id__contracts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractsReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_bills_v1_staff_customers__customer_id__bills_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillsReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_cases_v1_staff_customers__customer_id__cases_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_outcomes_v1_staff_insights_outcomes_get: {
+        parameters: {
+            query?: {
+                /** @description First day, in Italy. */
+                from?: string | null;
+                /** @description Last day, in Italy. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomesReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sign_in_options_v1_staff_sign_in_options_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInOptions"];
+                };
+            };
+        };
+    };
+    sign_in_v1_staff_sign_in_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sign_out_v1_staff_sign_out_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    read_me_v1_staff_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    change_my_password_v1_staff_me_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_members_v1_staff_members_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Members"];
+                };
+            };
+        };
+    };
+    add_member_v1_staff_members_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMember"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedMember"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_member_v1_staff_members__staff_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_photo_v1_staff_members__staff_id__photo_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": unknown;
+                "image/jpeg": unknown;
+                "image/webp": unknown;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_photo_v1_staff_members__staff_id__photo_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_photo_v1_staff_photos__staff_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_audit_v1_staff_audit_get: {
+        parameters: {
+            query?: {
+                before?: string | null;
+                staff_id?: string | null;
+                customer_id?: string | null;
+                action?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    leave_v1_staff_oidc_start_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    arrive_v1_staff_oidc_callback_get: {
+        parameters: {
+            query?: {
+                code?: string;
+                state?: string;
+                iss?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     open_session_v1_widget_sessions_post: {
         parameters: {
             query?: never;
@@ -504,39 +3982,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageReply"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    talk_to_a_person_v1_conversations__conversation_id__handoff_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                authorization?: string;
-            };
-            path: {
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HandoffReply"];
                 };
             };
             /** @description Validation Error */
@@ -643,6 +4088,498 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    talk_to_a_person_v1_conversations__conversation_id__handoff_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                authorization?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandoffBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    back_to_the_bot_v1_conversations__conversation_id__return_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                authorization?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    leave_the_queue_v1_conversations__conversation_id__leave_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                authorization?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LeaveBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    customer_types_v1_conversations__conversation_id__typing_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                authorization?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypingBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    send_file_v1_conversations__conversation_id__files_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                authorization?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    client_message_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rate_v1_conversations__conversation_id__rating_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                authorization?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    send_transcript_v1_conversations__conversation_id__transcript_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                authorization?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    mark_read_v1_conversations__conversation_id__read_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                authorization?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_conversations_v1_conversations_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+            };
+            header?: {
+                authorization?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    open_past_v1_conversations__conversation_id__open_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                authorization?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_status_v1_widget_status_get: {
+        parameters: {
+            query?: {
+                locale?: string;
+            };
+            header?: {
+                "accept-language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    send_code_v1_widget_codes_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                authorization?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    verify_code_v1_widget_codes_verify_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                authorization?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeCheck"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    download_v1_files__file_id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                authorization?: string;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as an attachment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Validation Error */

@@ -1,4 +1,4 @@
-import type { Owner } from "../api/events";
+import type { Owner, Sender } from "../api/events";
 
 /** One of the customer's conversations. */
 export interface PastConversation {
@@ -14,12 +14,13 @@ export interface PastConversation {
 export interface CaseItem {
   number: string;
   subject: string;
-  status: string;
-  status_text?: string;
+  status_text: string;
+  is_open: boolean;
   opened_at: string;
-  changed_at: string;
+  updated_at: string;
 }
 
 export interface CaseDetail extends CaseItem {
-  entries: { at: string; author: string; text: string }[];
+  notes: { author: Sender; author_name: string | null; text: string; at: string }[];
+  files: { file_id: string; name: string; media_type: string; size: number; url: string }[];
 }

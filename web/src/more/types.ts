@@ -5,7 +5,7 @@ import type { Store } from "../state/store";
 import type { Delivery } from "../state/timeline";
 
 /** What can lie over the conversation. */
-export type SheetName = "menu" | "conversations" | "cases" | "sign_in" | "transcript";
+export type SheetName = "menu" | "conversations" | "cases" | "sign_in" | "transcript" | "by_email";
 
 /** What the second part shows inside the first. */
 export interface Views {

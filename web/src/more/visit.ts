@@ -1,5 +1,6 @@
 import { computed, effect, Problem, path, signal } from "#kit";
 import type { SessionReply } from "../api/client";
+import type { Session } from "../state/session";
 import type { Store } from "../state/store";
 import type { CaseDetail, CaseItem, PastConversation } from "./shapes";
 import { tell, type Word } from "./words";
@@ -7,24 +8,19 @@ import { tell, type Word } from "./words";
 // Unsent words have this long to go out before the conversation changes.
 const PATIENCE = 8_000;
 
-/** Where somebody stands who shows with a one-time code who he is. */
-export interface SignInState {
-  step: "email" | "code";
-  email: string;
-  busy: boolean;
-  problem: string;
-}
-
 /** What the second part knows and can do. */
 export class Visit {
-  readonly signIn = signal<SignInState>({ step: "email", email: "", busy: false, problem: "" });
+  /** Where the one-time code is that is waited for. */
+  readonly codeSentTo = signal("");
+  /** Which address was given last. */
+  address = "";
   readonly conversations = signal<PastConversation[] | null>(null);
+  /** Where older ones begin. */
+  readonly older = signal<string | null>(null);
   readonly cases = signal<CaseItem[] | null>(null);
   readonly openCase = signal<CaseDetail | null>(null);
   /** Why the last thing that was tried did not work. */
   readonly problem = signal("");
-  /** Why the identity is asked for, where it is for something else than looking at data. */
-  readonly wanted = signal<"by_email" | null>(null);
   readonly ratingProblem = signal("");
   readonly customer = computed(() => this.store.session.current.value?.customer ?? null);
   private readonly stops: (() => void)[];
@@ -32,8 +28,11 @@ export class Visit {
   constructor(readonly store: Store) {
     this.stops = [
       store.listen((happening) => {
-        if (happening.kind !== "refused" || happening.command.kind !== "rating") return;
-        this.ratingProblem.value = `${this.text("ratingRefused")} ${happening.detail}`;
+        if (happening.kind !== "refused") return;
+        const { command, detail } = happening;
+        if (command.kind === "rating") this.ratingProblem.value = detail;
+        // There is no address on record: ask for one.
+        if (command.kind === "leave" && command.by_email) store.sheet.value = "by_email";
       }),
       // What one customer has looked at is not shown to the next.
       effect(() => {
@@ -64,51 +63,52 @@ export class Visit {
     this.openCase.value = null;
   }
 
-  async askForCode(email: string): Promise<void> {
-    await this.attempt(email, async () => {
-      await this.ask("POST", () => "/v1/widget/codes", { email });
-      this.signIn.value = { ...this.signIn.value, step: "code" };
+  /** Have a code sent; the answer does not say whether the address is known. */
+  async askForCode(email: string): Promise<null> {
+    await this.ask("POST", () => "/v1/widget/codes", { email });
+    this.address = this.codeSentTo.value = email;
+    return null;
+  }
+
+  async verify(code: string): Promise<void> {
+    const email = this.codeSentTo.value;
+    const reply = await this.ask<SessionReply>("POST", () => "/v1/widget/codes/verify", {
+      email,
+      code,
     });
+    this.store.session.take(reply, true);
+    this.store.wake();
+    this.codeSentTo.value = this.address = "";
+    this.say("known", { who: reply.customer?.name ?? "" });
   }
 
-  async verify(code: string): Promise<boolean> {
-    const { email } = this.signIn.value;
-    return this.attempt(email, async () => {
-      const reply = await this.ask<SessionReply>("POST", () => "/v1/widget/codes/verify", {
-        email,
-        code,
-      });
-      this.store.session.take(reply, true);
-      this.store.wake();
-      this.signIn.value = { step: "email", email: "", busy: false, problem: "" };
-      this.say("known", { who: reply.customer?.name ?? "" });
-      if (this.wanted.value === "by_email") this.leave(true);
-      this.wanted.value = null;
-    });
+  otherAddress(): void {
+    this.codeSentTo.value = "";
   }
 
-  startAgain(): void {
-    this.signIn.value = { ...this.signIn.value, step: "email", problem: "" };
+  /** Leave the queue and be answered by e-mail. */
+  leaveForMail(email: string | null): void {
+    void this.store.enqueue({ kind: "leave", by_email: true, ...(email ? { email } : {}) });
   }
 
-  /** Leave the queue; an answer by e-mail needs to know whose. */
-  leave(byEmail: boolean): void {
-    if (byEmail && !this.customer.value) {
-      this.wanted.value = "by_email";
-      this.store.sheet.value = "sign_in";
-      return;
-    }
-    void this.store.enqueue({ kind: "leave", by_email: byEmail });
-  }
-
-  async loadConversations(): Promise<void> {
+  async loadConversations(older = false): Promise<void> {
     await this.show(async () => {
-      const { items } = await this.ask<{ items: PastConversation[] }>(
+      await this.tellRead();
+      const before = this.conversations.value;
+      const more = older ? `?cursor=${encodeURIComponent(this.older.value ?? "")}` : "";
+      const page = await this.ask<{ items: PastConversation[]; next_cursor: string | null }>(
         "GET",
-        () => "/v1/conversations",
+        () => `/v1/conversations${more}`,
       );
-      this.conversations.value = items;
+      this.conversations.value = older ? [...(before ?? []), ...page.items] : page.items;
+      this.older.value = page.next_cursor;
     });
+  }
+
+  /** The server counts for the list what has not been read in each conversation. */
+  private async tellRead(): Promise<void> {
+    const seq = this.store.lastRead.value;
+    if (seq) await this.ask("POST", (conversation) => `${path(conversation)}/read`, { seq });
   }
 
   /** Go to a past conversation, or to a new one. */
@@ -118,6 +118,7 @@ export class Visit {
       return;
     }
     await this.show(async () => {
+      await this.tellRead();
       const reply = id
         ? await this.ask<SessionReply>("POST", () => `${path(id)}/open`, {})
         : await this.ask<SessionReply>("POST", () => "/v1/widget/sessions", {
@@ -144,19 +145,19 @@ export class Visit {
     });
   }
 
-  async mailTranscript(email: string | null): Promise<boolean> {
-    let sent = false;
-    await this.show(async () => {
-      const body = email ? { email } : {};
-      await this.ask("POST", (conversation) => `${path(conversation)}/transcript`, body);
-      sent = true;
-      this.say("transcriptSent");
-    });
-    return sent;
+  /** Return where it goes. */
+  async mailTranscript(email: string | null): Promise<string> {
+    const where = (conversation: string) => `${path(conversation)}/transcript`;
+    const reply = await this.ask<{ email: string }>("POST", where, email ? { email } : {});
+    return reply.email;
   }
 
   async download(url: string, name: string): Promise<void> {
-    const file = await this.ask<Blob>("GET", () => url);
+    const { client } = this.store;
+    const file = await this.asSomebody(async ({ token }) => {
+      const response = await client.send(url, { headers: client.headers(token) });
+      return response.blob();
+    });
     const address = URL.createObjectURL(file);
     const link = document.createElement("a");
     link.href = address;
@@ -166,20 +167,25 @@ export class Visit {
   }
 
   /** Call in the session's name, and once more with a new token when it has expired. */
-  private async ask<T>(
+  private async asSomebody<T>(step: (session: Session) => Promise<T>): Promise<T> {
+    const { session: sessions } = this.store;
+    const session = await sessions.ensure();
+    try {
+      return await step(session);
+    } catch (error) {
+      if (!(error instanceof Problem && /^(token|session)_/.test(error.code))) throw error;
+      return step(await sessions.renew(session));
+    }
+  }
+
+  private ask<T>(
     method: string,
     where: (conversation: string) => string,
     body?: object,
   ): Promise<T> {
-    const { client, session: sessions } = this.store;
-    const session = await sessions.ensure();
-    try {
-      return await client.call<T>(method, where(session.conversation_id), session.token, body);
-    } catch (error) {
-      if (!(error instanceof Problem && /^(token|session)_/.test(error.code))) throw error;
-      const renewed = await sessions.renew(session);
-      return client.call<T>(method, where(renewed.conversation_id), renewed.token, body);
-    }
+    return this.asSomebody(({ token, conversation_id }) =>
+      this.store.client.call<T>(method, where(conversation_id), token, body),
+    );
   }
 
   private async nothingUnsent(): Promise<boolean> {
@@ -200,21 +206,8 @@ export class Visit {
     }
   }
 
-  private async attempt(email: string, step: () => Promise<void>): Promise<boolean> {
-    if (this.signIn.value.busy) return false;
-    this.signIn.value = { ...this.signIn.value, email, busy: true, problem: "" };
-    try {
-      await step();
-      return true;
-    } catch (error) {
-      this.signIn.value = { ...this.signIn.value, problem: this.reason(error) };
-      return false;
-    } finally {
-      this.signIn.value = { ...this.signIn.value, busy: false };
-    }
-  }
-
-  private reason(error: unknown): string {
+  /** Say why something did not work. */
+  reason(error: unknown): string {
     if (!(error instanceof Problem)) throw error;
     return error.detail || this.text("failed");
   }

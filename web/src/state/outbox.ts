@@ -9,8 +9,8 @@ export type Command =
   | { kind: "message"; text: string; button_id?: string }
   | { kind: "file"; name: string; media_type: string; size: number }
   | { kind: "feedback"; message_id: string; value: Thumb | null }
-  | { kind: "rating"; score: number; comment?: string }
-  | { kind: "leave"; by_email: boolean }
+  | { kind: "rating"; episode_id: string; score: number; comment?: string }
+  | { kind: "leave"; by_email: boolean; email?: string }
   | { kind: "handoff" | "return" };
 
 /** A POST that the server has not acknowledged yet. */

@@ -2,6 +2,7 @@ import { Icon, useEffect, watched } from "#kit";
 import type { CaseDetail } from "../shapes";
 import type { Visit } from "../visit";
 import { when } from "../when";
+import { Saved } from "./FileView";
 import { PATHS } from "./icons";
 import { Bones } from "./Sheet";
 import { SignIn } from "./SignIn";
@@ -20,16 +21,16 @@ export const Cases = watched(({ visit }: { visit: Visit }) => {
   if (!list.length) return <p class="empty">{visit.text("noCases")}</p>;
   return (
     <ul class="rows">
-      {list.map(({ number, subject, status, status_text, changed_at }) => (
+      {list.map(({ number, subject, status_text, is_open, updated_at }) => (
         <li key={number}>
           <button type="button" class="row-button" onClick={() => void visit.loadCase(number)}>
             <span class="row-top">
               <strong>{subject}</strong>
-              <span class="chip">{status_text ?? status}</span>
+              <Chip text={status_text} open={is_open} />
             </span>
             <span class="row-text">
               {visit.text("caseNumber", { number })} ·{" "}
-              {visit.text("changed", { date: when(visit, changed_at) })}
+              {visit.text("changed", { date: when(visit, updated_at) })}
             </span>
           </button>
         </li>
@@ -37,6 +38,21 @@ export const Cases = watched(({ visit }: { visit: Visit }) => {
     </ul>
   );
 });
+
+const AUTHORS = {
+  customer: "you",
+  bot: "withBot",
+  agent: "firm",
+  system: "firm",
+} as const;
+
+function Chip({ text, open }: { text: string; open: boolean }) {
+  return (
+    <span class="chip" data-open={open}>
+      {text}
+    </span>
+  );
+}
 
 function Detail({ visit, one }: { visit: Visit; one: CaseDetail }) {
   const all = () => {
@@ -51,22 +67,26 @@ function Detail({ visit, one }: { visit: Visit; one: CaseDetail }) {
       <div class="case">
         <div class="row-top">
           <h4>{one.subject}</h4>
-          <span class="chip">{one.status_text ?? one.status}</span>
+          <Chip text={one.status_text} open={one.is_open} />
         </div>
         <p class="row-text">
           {visit.text("caseNumber", { number: one.number })} ·{" "}
           {visit.text("opened", { date: when(visit, one.opened_at) })}
         </p>
         <ol class="steps">
-          {one.entries.map(({ at, author, text }, index) => (
+          {one.notes.map(({ at, author, author_name, text }, index) => (
             <li key={index}>
               <p class="step-head">
-                {author} · <time dateTime={at}>{when(visit, at)}</time>
+                {author_name ?? visit.text(AUTHORS[author])} ·{" "}
+                <time dateTime={at}>{when(visit, at)}</time>
               </p>
               <p>{text}</p>
             </li>
           ))}
         </ol>
+        {one.files.map((file) => (
+          <Saved visit={visit} part={{ type: "file", ...file }} key={file.file_id} />
+        ))}
       </div>
     </>
   );

@@ -32,6 +32,11 @@ export const Conversations = watched(({ visit }: { visit: Visit }) => {
           </li>
         ))}
       </ul>
+      {visit.older.value ? (
+        <button type="button" class="quiet" onClick={() => void visit.loadConversations(true)}>
+          {visit.text("older")}
+        </button>
+      ) : null}
     </>
   );
 });
@@ -46,7 +51,7 @@ function Row(props: { visit: Visit; one: PastConversation; current: boolean }) {
         <strong>{current ? visit.text("current") : visit.text(OWNERS[owner])}</strong>
         <time dateTime={last_at}>{when(visit, last_at)}</time>
       </span>
-      <span class="row-text">{last_text || visit.text("silent")}</span>
+      <span class="row-text">{last_text}</span>
       {unread && !current ? (
         <span class="chip">
           {visit.text(unread === 1 ? "unreadOne" : "unreadMany", { count: unread })}

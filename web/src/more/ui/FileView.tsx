@@ -4,6 +4,7 @@ import type { Delivery } from "../../state/timeline";
 import type { Uploads } from "../uploads";
 import type { Visit } from "../visit";
 import { PATHS } from "./icons";
+import { Wrong } from "./MailForm";
 
 interface Props {
   visit: Visit;
@@ -15,9 +16,8 @@ interface Props {
 
 /** A file on its way, with its progress; or one that can be saved. It is never shown inline. */
 export const FileView = watched(({ visit, uploads, part, id, delivery }: Props) => {
-  const [problem, setProblem] = useState(false);
   const { name, url } = part;
-  const about = `${kindOf(name)} · ${inUnits(visit, part.size)}`;
+  const about = aboutFile(visit, part);
   if (!url) {
     const share = uploads.progress.value[id];
     return (
@@ -27,7 +27,13 @@ export const FileView = watched(({ visit, uploads, part, id, delivery }: Props) 
           <strong>{name}</strong>
           <small>{share === undefined ? about : `${Math.round(share * 100)}%`}</small>
           {share === undefined ? null : (
-            <progress value={share} aria-label={visit.text("uploading", { file: name })} />
+            <span
+              class="bar"
+              role="progressbar"
+              aria-valuenow={Math.round(share * 100)}
+              aria-label={visit.text("uploading", { file: name })}
+              style={{ width: `${share * 100}%` }}
+            />
           )}
         </span>
         {delivery === "refused" ? null : (
@@ -38,6 +44,14 @@ export const FileView = watched(({ visit, uploads, part, id, delivery }: Props) 
       </div>
     );
   }
+  return <Saved visit={visit} part={part} />;
+});
+
+/** A file that can be saved. */
+export function Saved({ visit, part }: { visit: Visit; part: FilePart }) {
+  const [problem, setProblem] = useState(false);
+  const { name, url } = part;
+  const about = aboutFile(visit, part);
   const save = () =>
     void visit.download(url, name).then(
       () => setProblem(false),
@@ -58,14 +72,14 @@ export const FileView = watched(({ visit, uploads, part, id, delivery }: Props) 
         </span>
         <Icon d={PATHS.save} />
       </button>
-      {problem ? (
-        <p class="problem" role="alert">
-          {visit.text("downloadFailed")}
-        </p>
-      ) : null}
+      <Wrong text={problem ? visit.text("downloadFailed") : ""} />
     </>
   );
-});
+}
+
+function aboutFile(visit: Visit, { name, size }: FilePart): string {
+  return `${kindOf(name)} · ${inUnits(visit, size)}`;
+}
 
 function kindOf(name: string): string {
   return (name.split(".").at(-1) ?? "").toUpperCase();

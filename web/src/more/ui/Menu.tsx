@@ -4,6 +4,7 @@ import type { SheetName } from "../types";
 import type { Visit } from "../visit";
 import type { Word } from "../words";
 import { PATHS } from "./icons";
+import { Wrong } from "./MailForm";
 
 /** What is rarely needed, and one press away. */
 export const Menu = watched(({ visit, sound }: { visit: Visit; sound: Sound }) => {
@@ -60,11 +61,7 @@ export const Menu = watched(({ visit, sound }: { visit: Visit; sound: Sound }) =
             </button>
           </li>
         </ul>
-        {visit.problem.value ? (
-          <p class="problem" role="alert">
-            {visit.problem.value}
-          </p>
-        ) : null}
+        <Wrong text={visit.problem.value} />
       </div>
     </>
   );

@@ -22,12 +22,17 @@ export const PersonState = watched(({ visit }: { visit: Visit }) => {
       </>
     );
   }
+  const mail = () => {
+    if (visit.customer.value) visit.leaveForMail(null);
+    else store.sheet.value = "by_email";
+  };
+  const leave = () => void store.enqueue({ kind: "leave", by_email: false });
   return (
     <>
       <p>{inWords(visit, store.timeline.value.latest.queue)}</p>
       <p class="ways">
-        <Way off={leaving} text={visit.text("byEmail")} press={() => visit.leave(true)} />
-        <Way off={leaving} text={visit.text("leave")} press={() => visit.leave(false)} />
+        <Way off={leaving} text={visit.text("byEmail")} press={mail} />
+        <Way off={leaving} text={visit.text("leave")} press={leave} />
       </p>
     </>
   );

@@ -2,6 +2,7 @@ import { Icon, useState, watched } from "#kit";
 import type { Visit } from "../visit";
 import type { Word } from "../words";
 import { PATHS } from "./icons";
+import { Send, Wrong } from "./MailForm";
 
 const SCORES = [1, 2, 3, 4, 5];
 const CHANGEABLE = 86_400_000;
@@ -40,7 +41,13 @@ export const Rating = watched(({ visit }: { visit: Visit }) => {
     if (!chosen) return;
     const comment = words.trim();
     visit.ratingProblem.value = "";
-    void store.enqueue({ kind: "rating", score: chosen, ...(comment ? { comment } : {}) });
+    const { episode_id } = asked;
+    void store.enqueue({
+      kind: "rating",
+      episode_id,
+      score: chosen,
+      ...(comment ? { comment } : {}),
+    });
     visit.say("rated", { score: scoreIn(visit, chosen) });
     setChanging(false);
   };
@@ -80,16 +87,10 @@ export const Rating = watched(({ visit }: { visit: Visit }) => {
               onInput={(event) => setWords(event.currentTarget.value)}
             />
           </label>
-          <button type="submit" class="main">
-            {visit.text("send")}
-          </button>
+          <Send text={visit.text("send")} />
         </>
       ) : null}
-      {visit.ratingProblem.value ? (
-        <p class="problem" role="alert">
-          {visit.ratingProblem.value}
-        </p>
-      ) : null}
+      <Wrong text={visit.ratingProblem.value} />
     </form>
   );
 });

@@ -3,6 +3,7 @@ import { Icon, useEffect, useRef, watched } from "#kit";
 import type { Visit } from "../visit";
 import type { Word } from "../words";
 import { PATHS } from "./icons";
+import { Wrong } from "./MailForm";
 
 interface Props {
   visit: Visit;
@@ -38,11 +39,7 @@ export const Sheet = watched(({ visit, title, children }: Props) => {
         </h3>
       </div>
       <div class="sheet-body">
-        {visit.problem.value ? (
-          <p class="problem" role="alert">
-            {visit.problem.value}
-          </p>
-        ) : null}
+        <Wrong text={visit.problem.value} />
         {children}
       </div>
     </section>

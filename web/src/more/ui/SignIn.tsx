@@ -1,14 +1,16 @@
-import { Icon, useEffect, useRef, watched } from "#kit";
+import { Problem, useEffect, useRef, watched } from "#kit";
 import type { Visit } from "../visit";
 import type { Word } from "../words";
-import { PATHS } from "./icons";
+import { Done, MailForm, Send, useForm, Wrong } from "./MailForm";
 
 /** The part of a message with which the assistant asks who the customer is. */
-export const SignInPart = watched(({ visit }: { visit: Visit }) => (
-  <div class="card sign-in">
-    <SignIn visit={visit} />
-  </div>
-));
+export function SignInPart({ visit }: { visit: Visit }) {
+  return (
+    <div class="card sign-in">
+      <SignIn visit={visit} />
+    </div>
+  );
+}
 
 interface Props {
   visit: Visit;
@@ -19,71 +21,37 @@ interface Props {
 /** An address, a code, and the same conversation goes on as that customer. */
 export const SignIn = watched(({ visit, why, done }: Props) => {
   const customer = visit.customer.value;
-  if (customer) {
-    return (
-      <p class="known">
-        <Icon d={PATHS.ok} />
-        {visit.text("known", { who: customer.name })}
-      </p>
-    );
-  }
-  const reason = visit.wanted.value === "by_email" ? "emailNeedsYou" : (why ?? "signInWhy");
-  return visit.signIn.value.step === "email" ? (
-    <Address visit={visit} reason={reason} />
-  ) : (
-    <Code visit={visit} {...(done ? { done } : {})} />
-  );
-});
-
-const Address = watched(({ visit, reason }: { visit: Visit; reason: Word }) => {
-  const { busy, problem, email } = visit.signIn.value;
-  const field = useRef<HTMLInputElement>(null);
-  const submit = (event: Event) => {
-    event.preventDefault();
-    const address = field.current?.value.trim() ?? "";
-    if (/^\S+@\S+\.\S+$/.test(address)) return void visit.askForCode(address);
-    visit.signIn.value = { ...visit.signIn.value, problem: visit.text("emailWrong") };
-    field.current?.focus();
-  };
+  if (customer) return <Done text={visit.text("known", { who: customer.name })} />;
+  if (visit.codeSentTo.value) return <Code visit={visit} done={done} />;
   return (
-    <form class="form" noValidate onSubmit={submit}>
-      <p>{visit.text(reason)}</p>
-      <label>
-        {visit.text("email")}
-        <input
-          ref={field}
-          type="email"
-          name="email"
-          autocomplete="email"
-          inputMode="email"
-          defaultValue={email}
-          aria-invalid={Boolean(problem)}
-        />
-      </label>
-      <Wrong text={problem} />
-      <button type="submit" class="main" aria-disabled={busy}>
-        {visit.text("sendCode")}
-      </button>
-    </form>
+    <MailForm
+      visit={visit}
+      ask={why ?? "signInWhy"}
+      button="sendCode"
+      email={visit.address}
+      send={(email) => visit.askForCode(email ?? "")}
+    />
   );
 });
 
-const Code = watched(({ visit, done }: { visit: Visit; done?: () => void }) => {
-  const { busy, problem, email } = visit.signIn.value;
+const Code = watched(({ visit, done }: { visit: Visit; done: (() => void) | undefined }) => {
+  const email = visit.codeSentTo.value;
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
-  const submit = async (event: Event) => {
-    event.preventDefault();
+  const { problem, busy, submit } = useForm(visit, async () => {
     const code = field.current?.value.replace(/\D/g, "") ?? "";
-    if (code.length !== 6) {
-      visit.signIn.value = { ...visit.signIn.value, problem: visit.text("codeWrong") };
-    } else if (await visit.verify(code)) {
-      return done?.();
+    try {
+      if (code.length !== 6) throw new Problem(0, "", visit.text("codeWrong"));
+      await visit.verify(code);
+      done?.();
+    } catch (error) {
+      field.current?.select();
+      throw error;
     }
-    field.current?.select();
-  };
+  });
+  const another = useForm(visit, () => visit.askForCode(email));
   return (
-    <form class="form" noValidate onSubmit={(event) => void submit(event)}>
+    <form class="form" noValidate onSubmit={submit}>
       <p>{visit.text("codeSent", { email })}</p>
       <label>
         {visit.text("code")}
@@ -97,26 +65,16 @@ const Code = watched(({ visit, done }: { visit: Visit; done?: () => void }) => {
           aria-invalid={Boolean(problem)}
         />
       </label>
-      <Wrong text={problem} />
-      <button type="submit" class="main" aria-disabled={busy}>
-        {visit.text("confirm")}
-      </button>
+      <Wrong text={problem || another.problem} />
+      <Send text={visit.text("confirm")} busy={busy} />
       <p class="links">
-        <button type="button" onClick={() => void visit.askForCode(email)}>
+        <button type="button" onClick={another.submit}>
           {visit.text("again")}
         </button>
-        <button type="button" onClick={() => visit.startAgain()}>
+        <button type="button" onClick={() => visit.otherAddress()}>
           {visit.text("otherAddress")}
         </button>
       </p>
     </form>
   );
 });
-
-function Wrong({ text }: { text: string }) {
-  return (
-    <p class="problem" role="alert">
-      {text}
-    </p>
-  );
-}

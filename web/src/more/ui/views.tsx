@@ -6,12 +6,12 @@ import type { Visit } from "../visit";
 import { Cases } from "./Cases";
 import { Conversations } from "./Conversations";
 import { FileView } from "./FileView";
+import { MailForm } from "./MailForm";
 import { Menu } from "./Menu";
 import { PersonState } from "./PersonState";
 import { Rating } from "./Rating";
 import { Sheet } from "./Sheet";
 import { SignIn, SignInPart } from "./SignIn";
-import { Transcript } from "./Transcript";
 
 /** The views that the first part places, each with what it works on. */
 export function views(visit: Visit, uploads: Uploads, sound: Sound): Views {
@@ -41,7 +41,28 @@ export function views(visit: Visit, uploads: Uploads, sound: Sound): Views {
         case "transcript":
           return (
             <Sheet visit={visit} title="transcript">
-              <Transcript visit={visit} />
+              <MailForm
+                visit={visit}
+                ask={visit.customer.value ? "transcriptKnown" : "transcriptAsk"}
+                button="transcriptSend"
+                known={Boolean(visit.customer.value)}
+                send={(email) => visit.mailTranscript(email)}
+              />
+            </Sheet>
+          );
+        case "by_email":
+          return (
+            <Sheet visit={visit} title="byEmail">
+              <MailForm
+                visit={visit}
+                ask="byEmailAsk"
+                button="confirm"
+                send={async (email) => {
+                  visit.leaveForMail(email);
+                  visit.close();
+                  return null;
+                }}
+              />
             </Sheet>
           );
         default:
