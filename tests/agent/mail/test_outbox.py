@@ -52,10 +52,12 @@ class TestHeaders:
     @pytest.mark.parametrize(
         "address",
         [
-            "", "anna", "anna@", "@example.com", "anna@localhost", "a@b.c, d@e.f", "<a@example.com>",
+            "", "anna", "anna@", "@example.com", "anna@localhost", "a@b.c, d@e.f",
+            "<a@example.com>",
             "Anna <a@example.com>", "a@example.com\r\nBcc: b@example.com", "a@example.com\n",
             "a b@example.com", "a@exa mple.com", "x" * 250 + "@example.com", "a@example.com\x00",
-            '"a\\"b"@example.com', "=?utf-8?q?a=0D=0ABcc=3Ab?=@example.com", "à@example.com", "a@@example.com", "a@example..com\u202e",
+            '"a\\"b"@example.com', "=?utf-8?q?a=0D=0ABcc=3Ab?=@example.com",
+            "à@example.com", "a@@example.com", "a@example..com\u202e",
         ],
     )  # fmt: skip
     def test_only_one_plain_address_is_taken(self, post: Post, address: str) -> None:
