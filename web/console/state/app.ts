@@ -1,0 +1,252 @@
+import { effect, signal } from "@preact/signals";
+import { realWaits } from "../../src/state/waits";
+import { Api } from "../api/client";
+import type { Bilingual, Canned, Hint, Macro, Me, Member, Person, Presence } from "../api/types";
+import { type Key, say } from "../i18n";
+import { Actions } from "./actions";
+import { Listener } from "./follow";
+import { Keys } from "./keys";
+import type { MessageRow } from "./log";
+import { type Entry, StaffOutbox } from "./outbox";
+import { Queue } from "./queue";
+import { Router } from "./router";
+import { Session } from "./session";
+import { consoleStorage, type Storage, within } from "./storage";
+import { Talk, watchRead } from "./talk";
+import { Toasts } from "./toasts";
+
+export interface Colleague extends Person {
+  state: Presence;
+  load?: number;
+  capacity?: number | null;
+}
+
+/** Everything the console knows; the screen only shows it. */
+export class App {
+  readonly storage: Storage;
+  readonly api: Api;
+  readonly session: Session;
+  readonly router: Router;
+  readonly toasts = new Toasts();
+  readonly keys: Keys;
+  readonly online = signal(navigator.onLine);
+  readonly reachable = signal(true);
+  readonly talk = signal<Talk | null>(null);
+  readonly colleagues = signal<Colleague[]>([]);
+  readonly members = signal<Member[]>([]);
+  readonly canned = signal<Canned[]>([]);
+  readonly macros = signal<Macro[]>([]);
+  readonly palette = signal<"closed" | "commands" | "macros">("closed");
+  readonly help = signal(false);
+  /** Cases changed: whoever shows some looks again. */
+  readonly caseHint = signal(0);
+  /** What a dialog is about: passing on, giving back, putting off, merging. */
+  readonly asking = signal<"pass" | "return" | "snooze" | "merge" | "case" | null>(null);
+  queue: Queue;
+  outbox: StaffOutbox;
+  readonly actions: Actions;
+  private hints: Listener | null = null;
+  private stopReading = () => {};
+
+  constructor() {
+    this.storage = consoleStorage();
+    this.api = new Api({
+      language: () => this.session.language.value,
+      signedOut: () => this.session.ended(),
+    });
+    this.session = new Session(this.api, this.storage, navigator.language);
+    this.router = new Router(window);
+    this.keys = new Keys({
+      singleKeys: () => this.session.singleKeys.value,
+      blocked: () => document.querySelector("dialog[open]") !== null,
+    });
+    this.queue = new Queue(this.api, this.storage);
+    this.outbox = this.makeOutbox(within(this.storage, "nobody:"));
+    this.actions = new Actions(this);
+  }
+
+  text(key: Key, values: Record<string, string | number> = {}): string {
+    return say(this.session.language.value, key, values);
+  }
+
+  /** A text of the house in the reader's language. */
+  both(text: Bilingual): string {
+    return text[this.session.language.value];
+  }
+
+  /** Begin to work as who has signed in; his drafts and unsent words are his alone. */
+  enter(): () => void {
+    const me = this.session.me.peek();
+    if (!me) return () => {};
+    const own = within(this.storage, `${me.id}:`);
+    this.queue = new Queue(this.api, own);
+    this.outbox = this.makeOutbox(own);
+    this.hints = new Listener((signal) => this.api.stream("/v1/staff/stream", signal), realWaits, {
+      hint: (hint) => this.take(hint as unknown as Hint),
+      opened: () => this.lookAtAll(),
+      reached: (yes) => this.reached(yes),
+    });
+    this.hints.start();
+    this.outbox.kick();
+    void this.readShelves();
+    const stop = effect(() => {
+      const { page, view, id } = this.router.route.value;
+      if (page !== "inbox") return this.openTalk(null, own);
+      this.queue.show(view);
+      this.openTalk(id, own);
+    });
+    return () => {
+      stop();
+      this.openTalk(null, own);
+      this.hints?.stop();
+      this.outbox.stop();
+    };
+  }
+
+  /** The network is back or the page is in sight again. */
+  wake(): void {
+    this.hints?.kick();
+    this.talk.value?.kick();
+    this.outbox.kick();
+    if (this.session.me.value) this.lookAtAll();
+  }
+
+  setOnline(online: boolean): void {
+    this.online.value = online;
+    if (online) this.wake();
+  }
+
+  reached(yes: boolean): void {
+    this.reachable.value = yes;
+  }
+
+  /** Say something to a screen reader. */
+  announce(text: string, region: "live" | "alert" = "live"): void {
+    const place = document.getElementById(region);
+    if (!place) return;
+    const line = document.createElement("p");
+    line.textContent = text;
+    place.append(line);
+    while (place.childElementCount > 6) place.firstElementChild?.remove();
+  }
+
+  personName(id: string): string {
+    return (
+      this.members.value.find((member) => member.id === id)?.name ??
+      this.colleagues.value.find((person) => person.id === id)?.name ??
+      id
+    );
+  }
+
+  async readShelves(): Promise<void> {
+    const { api } = this;
+    const list = async <T>(permission: string, path: string, put: (items: T[]) => void) => {
+      if (!this.session.may(permission)) return;
+      try {
+        put((await api.get<{ items: T[] }>(path)).items ?? []);
+      } catch {
+        // What is not there cannot be picked; the rest of the screen does not depend on it.
+      }
+    };
+    await Promise.all([
+      list<Canned>("canned.read", "/v1/staff/canned", (items) => {
+        this.canned.value = items;
+      }),
+      list<Macro>("macros.run", "/v1/staff/macros", (items) => {
+        this.macros.value = items;
+      }),
+      list<Member>("staff.read", "/v1/staff/members", (items) => {
+        this.members.value = items;
+      }),
+      this.readPresence(),
+    ]);
+  }
+
+  async readPresence(): Promise<void> {
+    try {
+      const reply = await this.api.get<{ items: Colleague[] }>("/v1/staff/presence");
+      this.colleagues.value = reply.items;
+      const mine = reply.items.find(({ id }) => id === this.session.me.value?.id);
+      if (mine) this.session.adopt({ presence: mine.state });
+    } catch {
+      // As above.
+    }
+  }
+
+  private makeOutbox(storage: Storage): StaffOutbox {
+    return new StaffOutbox(this.api, storage, realWaits, {
+      acknowledged: (entry, seq) => this.talkOf(entry)?.accepted(entry, seq),
+      refused: (entry) => {
+        this.announce(this.text("notSent"), "alert");
+        void this.talkOf(entry)?.refresh();
+        this.queue.refresh();
+      },
+      reached: (yes) => this.reached(yes),
+    });
+  }
+
+  private talkOf(entry: Entry): Talk | null {
+    const talk = this.talk.value;
+    return talk?.id === entry.conversation ? talk : null;
+  }
+
+  private openTalk(id: string | null, storage: Storage): void {
+    const before = this.talk.peek();
+    if (before?.id === id || (!before && !id)) return;
+    before?.close();
+    this.stopReading();
+    this.stopReading = () => {};
+    this.asking.value = null;
+    if (!id) {
+      this.talk.value = null;
+      return;
+    }
+    const talk = new Talk({
+      id,
+      me: () => this.session.me.value as Me,
+      api: this.api,
+      outbox: this.outbox,
+      storage,
+      waits: realWaits,
+      online: () => this.online.value,
+      reached: (yes) => this.reached(yes),
+      arrived: (row) => this.announceMessage(row),
+    });
+    this.talk.value = talk;
+    this.queue.selected.value = id;
+    talk.open();
+    this.stopReading = watchRead(talk, (seq) => this.queue.markRead(id, seq));
+  }
+
+  private announceMessage(row: MessageRow): void {
+    const who = row.sender === "customer" ? this.text("customer") : this.text(row.sender);
+    this.announce(`${who}: ${row.text}`);
+  }
+
+  private take(hint: Hint): void {
+    const talk = this.talk.value;
+    const concerns = hint.conversation_id !== undefined && hint.conversation_id === talk?.id;
+    if (hint.type === "presence") void this.readPresence();
+    else if (hint.type === "case") {
+      this.caseHint.value += 1;
+      if (concerns) void talk.readCard();
+    } else if (hint.type === "note") {
+      if (concerns) void talk.readNotes();
+    } else if (hint.type === "viewers") {
+      if (concerns) void talk.refresh();
+    } else {
+      this.queue.refresh();
+      if (concerns) void talk.refresh();
+    }
+  }
+
+  /** Hints were missed, or may have been. */
+  private lookAtAll(): void {
+    this.queue.refresh();
+    void this.readPresence();
+    const talk = this.talk.peek();
+    if (!talk) return;
+    void talk.refresh();
+    void talk.readNotes();
+  }
+}

@@ -1,0 +1,32 @@
+import type { JSX } from "preact";
+import { Aside } from "../aside/Aside";
+import { Empty } from "../bits";
+import { Talk } from "../talk/Talk";
+import { useApp, useText } from "../use";
+import { QueuePane } from "./QueuePane";
+
+/** The three panes. On a narrow screen the address says which one is in sight. */
+export function Inbox(): JSX.Element {
+  const app = useApp();
+  const text = useText();
+  const { id, query } = app.router.route.value;
+  const talk = app.talk.value;
+  const pane = !id ? "queue" : query.pane === "customer" ? "customer" : "talk";
+  return (
+    <div class="inbox" data-pane={pane}>
+      <QueuePane />
+      {talk ? (
+        <>
+          <Talk talk={talk} key={talk.id} />
+          <Aside talk={talk} key={`aside-${talk.id}`} />
+        </>
+      ) : (
+        <main class="pane talk-pane" id="main" tabIndex={-1}>
+          <Empty icon="chat" title={text("noTalkOpen")}>
+            <p>{text("noTalkOpenNext")}</p>
+          </Empty>
+        </main>
+      )}
+    </div>
+  );
+}
