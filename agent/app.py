@@ -21,6 +21,10 @@ from agent.accounts.guard import check_staff_routes
 from agent.accounts.oidc import OidcProvider
 from agent.accounts.sign_in import SignIn
 from agent.billing import routes as billing
+from agent.cases import desk_routes as desk_cases
+from agent.cases import routes as cases
+from agent.cases.connectors.zammad import Zammad
+from agent.cases.tasks import CaseTasks
 from agent.conversations import people_routes, widget_routes
 from agent.conversations import routes as conversations
 from agent.customers import code_routes
@@ -82,6 +86,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
             runtime.mailer,
             OutcomeWorker(database=runtime.database, clock=runtime.clock),
             DeskWorker(database=runtime.database, fanout=runtime.fanout, clock=runtime.clock),
+            _case_tasks(runtime),
         )
         tasks = [asyncio.create_task(worker.run()) for worker in workers]
         yield {"runtime": runtime}
@@ -113,7 +118,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     for feature in (
         desk_reading, desk_commands,
         accounts, oidc_routes, conversations, people_routes, widget_routes, code_routes, files,
-        customers, billing, knowledge, health, web,
+        cases, desk_cases, customers, billing, knowledge, health, web,
     ):  # fmt: skip
         app.include_router(feature.router)
     if runtime.settings.demo:
@@ -171,6 +176,25 @@ def _wire(settings: Settings, *, clock: Clock) -> Runtime:
             else LocalBuckets(),
             clock=clock,
         ),
+    )
+
+
+def _case_tasks(runtime: Runtime) -> CaseTasks:
+    url, token = runtime.settings.zammad_url, runtime.settings.zammad_token
+    zammad = None
+    if url and token is not None:
+        zammad = Zammad(
+            url,
+            token=token.get_secret_value(),
+            group=runtime.settings.zammad_group,
+            clock=runtime.clock,
+        )
+    return CaseTasks(
+        runtime.database,
+        texts=runtime.texts,
+        clock=runtime.clock,
+        fanout=runtime.fanout,
+        connector=zammad,
     )
 
 

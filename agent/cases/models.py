@@ -119,7 +119,7 @@ class TicketChangeRow(Base):
     """One change of a case. Rows are inserted, never changed: a trigger refuses it."""
 
     __tablename__ = "ticket_changes"
-    __table_args__ = (UniqueConstraint("ticket_id", "seq"),)
+    __table_args__ = (UniqueConstraint("ticket_id", "seq"), Index(None, "at"))
 
     id: Mapped[RowId]
     ticket_id: Mapped[str] = mapped_column(ForeignKey("tickets.id"))

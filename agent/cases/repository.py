@@ -154,6 +154,16 @@ class CaseRepository:
             .limit(1)
         ).first()
 
+    def recent_changes(self, *, since: datetime) -> dict[str, str]:
+        """Return the changes since a moment, by id, with the number of their case."""
+        rows = self._session.execute(
+            select(TicketChangeRow.id, TicketRow.number)
+            .join(TicketRow, TicketRow.id == TicketChangeRow.ticket_id)
+            .where(TicketChangeRow.at >= since)
+            .limit(1_000)
+        )
+        return {row[0]: row[1] for row in rows}
+
     def connected(self) -> Sequence[str]:
         """Return the systems in which cases are kept too."""
         return self._session.scalars(

@@ -16,7 +16,8 @@ from agent.cases.connectors.push import Pusher, pause_after
 from agent.cases.connectors.repository import ConnectorRepository
 from agent.cases.models import ConnectorRow
 from agent.cases.notices import CaseNotices, Delivered
-from agent.cases.repository import NoticeRepository
+from agent.cases.repository import CaseRepository, NoticeRepository
+from agent.events.fanout import Fanout
 from agent.kit.clock import Clock
 from agent.kit.database import Database
 from agent.locales import Texts
@@ -28,6 +29,8 @@ _LOOK_SECONDS = 1.0
 _PULL_SECONDS = 15.0
 _NOTICE_TRIES = 8
 _NOTICE_PAUSE = timedelta(seconds=30)
+# Longer than a transaction lasts: what was written first may be seen last.
+_RECENT = timedelta(seconds=30)
 
 
 class CaseTasks:
@@ -37,7 +40,7 @@ class CaseTasks:
         database: where cases are.
         texts: of what customers are told.
         clock: of the product.
-        heard: called with a conversation's id after something was said in it, from any thread.
+        fanout: is told of conversations in which something was said, and of cases that changed.
         connector: the other system, if there is one.
     """
 
@@ -47,16 +50,18 @@ class CaseTasks:
         *,
         texts: Texts,
         clock: Clock,
-        heard: Callable[[str], None],
+        fanout: Fanout,
         connector: Connector | None = None,
     ) -> None:
         self._database = database
         self._texts = texts
         self._clock = clock
-        self._heard = heard
+        self._fanout = fanout
         self._connector = connector
-        # Each of the three lines of work has a thread of its own: a slow system delays no notice.
-        self._threads = ThreadPoolExecutor(3, thread_name_prefix="cases")
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._seen: frozenset[str] = frozenset()
+        # Each of the four lines of work has a thread of its own: a slow system delays no notice.
+        self._threads = ThreadPoolExecutor(4, thread_name_prefix="cases")
 
     def close(self) -> None:
         """Wait for steps under way, then let go of connections."""
@@ -66,8 +71,10 @@ class CaseTasks:
 
     async def run(self) -> None:
         """Work until cancelled."""
+        self._loop = asyncio.get_running_loop()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._tell())
+            group.create_task(self._watch())
             group.create_task(self._keep_in_step())
 
     def connect(self) -> None:
@@ -104,8 +111,23 @@ class CaseTasks:
         if told is not None:
             log.info("case_told", case=told.number, channel=told.channel, changes=told.count)
             if told.conversation_id is not None:
-                self._heard(told.conversation_id)
+                self._soon(self._fanout.wake, told.conversation_id)
         return told
+
+    def changed(self) -> list[str]:
+        """Return the numbers of the cases that changed since the last time, by any process.
+
+        The first time that is none: whoever looks on has just read everything.
+        """
+        with self._database.reading() as session:
+            recent = CaseRepository(session).recent_changes(since=self._clock.now() - _RECENT)
+        new = {number for change_id, number in recent.items() if change_id not in self._seen}
+        self._seen = frozenset(recent)
+        return sorted(new)
+
+    def _soon(self, call: Callable[[str], None], value: str) -> None:
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(call, value)
 
     def _put_back_notices(self, due: tuple[str, ...]) -> None:
         """Try the notices of that case again later; give up in the end, and say so."""
@@ -120,6 +142,14 @@ class CaseTasks:
         while True:
             if await self._survive(self.tell_next, "case_notice_step_failed") is None:
                 await asyncio.sleep(_LOOK_SECONDS)
+
+    async def _watch(self) -> None:
+        """Tell the staff's screens which cases to read again."""
+        await self._survive(self.changed, "case_watch_failed")
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            for number in await self._survive(self.changed, "case_watch_failed") or ():
+                self._fanout.hint({"type": "case", "number": number})
 
     async def _keep_in_step(self) -> None:
         while await self._survive(self._connected, "connector_note_failed") is None:

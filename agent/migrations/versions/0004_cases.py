@@ -96,6 +96,7 @@ def _make_history() -> None:
     sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_changes")),
     sa.UniqueConstraint("ticket_id", "seq", name=op.f("uq_ticket_changes_ticket_id_seq")),
     )  # fmt: skip
+    op.create_index(op.f("ix_ticket_changes_at"), "ticket_changes", ["at"], unique=False)
     _refuse_updates("ticket_changes")
 
     op.create_table("ticket_notices",
