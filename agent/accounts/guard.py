@@ -29,11 +29,18 @@ class RouteUnguarded(RuntimeError):
 
 @dataclass(frozen=True)
 class StaffRoute:
-    """One call of the staff's interface; ``permission`` is None where being signed in is enough."""
+    """One call of the staff's interface.
+
+    Attributes:
+        method: of HTTP.
+        path: with the names of its parameters.
+        permissions: all of them are needed; none where being signed in is enough.
+        public: anybody may call it.
+    """
 
     method: str
     path: str
-    permission: Permission | None
+    permissions: frozenset[Permission]
     public: bool
 
 
@@ -50,12 +57,12 @@ def staff_routes(app: FastAPI) -> Iterator[StaffRoute]:
         # Mounted applications and sockets have no dependencies: they are refused here too.
         dependant = getattr(route, "dependant", None)
         gates = list(_gates(dependant)) if dependant is not None else []
+        needed = frozenset(gate.permission for gate in gates if gate.permission is not None)
         for method in sorted(route.methods or {"*"}):
             public = (method, path) in PUBLIC
             if not gates and not public:
                 raise RouteUnguarded(f"{method} {path} declares no permission")
-            declared = [gate.permission for gate in gates if gate.permission is not None]
-            yield StaffRoute(method, path, declared[0] if declared else None, public)
+            yield StaffRoute(method, path, needed, public)
 
 
 def check_staff_routes(app: FastAPI) -> None:
