@@ -38,6 +38,7 @@ from agent.errors import AscoltoError
 from agent.events.fanout import Fanout
 from agent.files import routes as files
 from agent.files.store import FILE_LIMIT, FileStore
+from agent.handoff import file_routes as desk_files
 from agent.handoff import reading as desk_reading
 from agent.handoff import routes as desk_commands
 from agent.handoff.tasks import DeskWorker
@@ -114,9 +115,10 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         allow_origins=runtime.settings.allowed_origins,
         allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+        expose_headers=["Retry-After", "Content-Disposition"],
     )
     for feature in (
-        desk_reading, desk_commands,
+        desk_reading, desk_commands, desk_files,
         accounts, oidc_routes, conversations, people_routes, widget_routes, code_routes, files,
         cases, desk_cases, customers, billing, knowledge, health, web,
     ):  # fmt: skip

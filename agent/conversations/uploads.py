@@ -65,7 +65,7 @@ class UploadService:
         )
         if conversation.owner == "bot":
             self._admit_ignorance(conversation, message)
-        return _reply(message, file)
+        return upload_reply(message, file)
 
     def _admit_ignorance(self, conversation: Conversation, message: Message) -> None:
         language = as_language(conversation.language)
@@ -85,13 +85,22 @@ class UploadService:
         )
 
     def _again(self, known: Message, received: Received) -> UploadReply:
-        part = next((part for part in known.parts if part["type"] == "file"), None)
-        file = self._files.for_staff(part["file_id"]) if part else None
-        if file is None or (file.sha256, file.name) != (received.sha256, received.name):
+        file = same_file(self._files, known, received)
+        if file is None or known.sender != "customer":
             raise MessageIdReused(client_message_id=known.client_message_id)
-        return _reply(known, file)
+        return upload_reply(known, file)
 
 
-def _reply(message: Message, file: StoredFile) -> UploadReply:
+def same_file(files: FileService, known: Message, received: Received) -> StoredFile | None:
+    """Return the file of a message that came before, if this is the same one again."""
+    part = next((part for part in known.parts if part["type"] == "file"), None)
+    file = files.for_staff(part["file_id"]) if part else None
+    if file is None or (file.sha256, file.name) != (received.sha256, received.name):
+        return None
+    return file
+
+
+def upload_reply(message: Message, file: StoredFile) -> UploadReply:
+    """Return what the sender of a file is told."""
     part: dict[str, Any] = file.part()
     return UploadReply(message_id=message.id, seq=message.seq, file=FileReply(**part))

@@ -37,14 +37,14 @@ router = APIRouter(prefix="/v1", tags=["widget"])
 
 Result = TypeVar("Result")
 _identifier: TypeAdapter[str] = TypeAdapter(Identifier)
-_CLIENT_ID: dict[str, Any] = {"type": "string", "maxLength": 80}
+CLIENT_ID: dict[str, Any] = {"type": "string", "maxLength": 80}
 
 
 @router.post(
     "/conversations/{conversation_id}/files",
     status_code=202,
     dependencies=[Limited("uploads")],
-    openapi_extra=form_schema(client_message_id=_CLIENT_ID),
+    openapi_extra=form_schema(client_message_id=CLIENT_ID),
 )
 async def send_file(
     conversation_id: str, request: Request, runtime: RuntimeDep, claims: ClaimsDep

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import FileResponse
 
 from agent.accounts.access import Gate
+from agent.accounts.audit import AuditLog
 from agent.conversations.service import ConversationService
-from agent.deps import RuntimeDep
+from agent.deps import Runtime, RuntimeDep
 from agent.files.errors import StoredFileNotFound
 from agent.files.schemas import StoredFile
 from agent.files.service import FileService
@@ -39,27 +40,36 @@ def download(
     authorization: Annotated[str, Header()] = "",
 ) -> FileResponse:
     """Send a file to a visitor (bearer) or to staff (cookie) who may read it."""
-    with runtime.database.reading() as session:
-        service = FileService(session, clock=runtime.clock, store=runtime.files)
-        if authorization:
-            scheme, _, token = authorization.partition(" ")
-            if scheme.lower() != "bearer":
-                raise TokenInvalid
-            claims = runtime.tokens.read_session(token)
-            # Refuses a token that a later sign-in replaced.
-            ConversationService(session, clock=runtime.clock).view(claims, claims.conversation_id)
-            file = service.for_customer(
-                file_id,
-                conversation_id=claims.conversation_id,
-                customer_id=claims.customer_id,
-            )
-        else:
-            _as_staff(request, runtime)
-            file = service.for_staff(file_id)
+    if authorization:
+        return _attachment(runtime, _for_visitor(runtime, file_id, authorization))
+    staff = _as_staff(request, runtime)
+    with runtime.database.transaction() as session:
+        file = FileService(session, clock=runtime.clock, store=runtime.files).for_staff(file_id)
+        AuditLog(session, clock=runtime.clock).note(
+            staff.id,
+            "file.downloaded",
+            object_kind="file",
+            object_id=file.id,
+            customer_id=file.customer_id,
+            details={"scope": file.scope, "scope_id": file.scope_id},
+        )
     return _attachment(runtime, file)
 
 
-def _attachment(runtime: RuntimeDep, file: StoredFile) -> FileResponse:
+def _for_visitor(runtime: Runtime, file_id: str, authorization: str) -> StoredFile:
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer":
+        raise TokenInvalid
+    claims = runtime.tokens.read_session(token)
+    with runtime.database.reading() as session:
+        # Refuses a token that a later sign-in replaced.
+        ConversationService(session, clock=runtime.clock).view(claims, claims.conversation_id)
+        return FileService(session, clock=runtime.clock, store=runtime.files).for_customer(
+            file_id, conversation_id=claims.conversation_id, customer_id=claims.customer_id
+        )
+
+
+def _attachment(runtime: Runtime, file: StoredFile) -> FileResponse:
     place = runtime.files.place(file.sha256)
     if not place.is_file():
         log.error("stored_file_missing", file=file.id, sha256=file.sha256)
