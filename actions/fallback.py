@@ -6,6 +6,7 @@ from typing import Any
 from actions.base import CustomerAction
 from actions.context import MEANT, Button, Turn
 from actions.words import person_button
+from agent.handoff.service import HandoffService
 
 _MOST_FAILURES = 2
 _READINGS = 2
@@ -16,6 +17,10 @@ _ANSWERS = frozenset({"affirm", "deny"})
 _NO_READING = frozenset({
     "nlu_fallback", "out_of_scope", "greet", "goodbye", "thank",
     "talk_to_human",  # has a button of its own
+})  # fmt: skip
+_MONEY = frozenset({
+    "bill_explain", "dispute_bill", "payment_status", "pay_bill", "payment_plan", "direct_debit",
+    "refund_request", "refund_status",
 })  # fmt: skip
 _YES_SIGNS = frozenset("👍👌✅✔🆗")
 _NO_SIGNS = frozenset("👎❌🚫⛔")
@@ -39,19 +44,31 @@ class NluFallback(CustomerAction):
             self._signs(turn)
             return
         failures = int(turn.slot("failures") or 0) + 1
+        # Wrong and sure about money is the worst outcome, so it has a category of its own.
+        money = _likeliest(turn) in _MONEY
         if failures >= _MOST_FAILURES:
-            turn.set("failures", 0)
-            self.other("action_talk_to_human").confirmed(turn, {"reason": "two_failures"})
+            self._give_up(turn, "low_confidence" if money else "two_failures")
             return
         turn.set("failures", failures)
         readings = _readings(turn)
+        person = person_button(turn, reason="low_confidence" if money else "asked")
         if not readings:
-            turn.say("utter_fallback_unclear", buttons=[person_button(turn)])
+            turn.say("utter_fallback_unclear", buttons=[person])
             return
         turn.set("unclear", turn.text[:_LONGEST])
         none = (turn.line("utter_none_button"), turn.payload("nlu_fallback", choice="none"))
         response = "utter_fallback_in_form" if turn.active_form else "utter_fallback_readings"
-        turn.say(response, buttons=[*readings, none, person_button(turn)])
+        turn.say(response, buttons=[*readings, none, person])
+
+    def _give_up(self, turn: Turn, reason: str) -> None:
+        """Bring a person in; right after people gave the conversation back, offer to."""
+        turn.set("failures", 0)
+        handoffs = turn.service(HandoffService)
+        if handoffs.may_hand_over(turn.conversation_id, reason=reason):
+            self.other("action_talk_to_human").confirmed(turn, {"reason": reason, "sorry": True})
+            return
+        turn.explain(settled=handoffs.settled(turn.conversation_id))
+        turn.say("utter_fallback_unclear", buttons=[person_button(turn, reason=reason)])
 
     def _signs(self, turn: Turn) -> None:
         """Take a thumb for a yes or a no where one is awaited; else ask for words."""
@@ -68,6 +85,12 @@ class DefaultFallback(NluFallback):
     """Answers where no rule applies: like a message not understood."""
 
     action = "action_default_fallback"
+
+
+def _likeliest(turn: Turn) -> str | None:
+    """Return the intent that comes first of all that could be meant."""
+    ranking: list[dict[str, Any]] = turn.tracker.latest_message.get("intent_ranking") or []
+    return next((str(one["name"]) for one in ranking if one["name"] not in _NO_READING), None)
 
 
 def _readings(turn: Turn) -> list[Button]:

@@ -37,7 +37,7 @@ class TalkToHuman(CustomerAction):
     def confirmed(self, turn: Turn, arguments: dict[str, Any]) -> None:
         """Hand over, and say when people are there."""
         reason = arguments["reason"]
-        if reason == "two_failures":
+        if reason == "two_failures" or arguments.get("sorry"):
             turn.leave_form()
             turn.set("pending", None)
             turn.say("utter_two_failures")

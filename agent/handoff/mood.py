@@ -38,7 +38,7 @@ class Mood:
 
 def label_of(score: float) -> Label:
     """Return the score in a word, as the console shows it."""
-    if score <= -0.5:
+    if score <= -0.55:
         return "angry"
     if score <= -0.15:
         return "unhappy"
@@ -64,8 +64,8 @@ def read_mood(text: str, language: Language) -> Mood:
             seen.append((at, text[at : at + len(word)]))
     if total < 0 and (_LOUD.search(text) or _shouted(text)):
         total *= 1.3
-    # Three strong words are as bad as it gets; one mild one is no more than a hint.
-    score = max(-1.0, min(1.0, total / 3))
+    # Two strong words are as bad as it gets; one mild one is no more than a hint.
+    score = max(-1.0, min(1.0, total / 4))
     return Mood(score=round(score, 3), words=tuple(word for _, word in sorted(seen)))
 
 

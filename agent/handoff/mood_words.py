@@ -9,11 +9,11 @@ from agent.kit.i18n import Language
 _IT = {
     3: "vergogn* scandal* truff* ladr* schif* indecen* inaccettabil* disgust* incazz* furios* "
        "vaffanc*",
-    2: "arrabbiat* stuf* assurd* pessim* orribil* ridicol* incompeten* incapac* delus* avvocat* "
+    2: "arrabbiat* stuf* assurd* pessim* orribil* ridicol* incompeten* incapac* avvocat* "
        "denunc* imbarazzant* insopportabil* stanc* disperat* nessuno esasper* penos* bugiard* "
        "imbrogli* merda cavolo basta",
-    1: "male peggio peggior* lent* inutil* preoccupat* scontent* insoddisfatt* frustr* confus* "
-       "purtroppo fastidi* problema problemi seccat* scomod* ritardo ancora mai rotto odio",
+    1: "delus* male peggio peggior* lent* inutil* preoccupat* scontent* insoddisfatt* frustr* "
+       "confus* purtroppo fastidi* problema problemi seccat* scomod* ritardo ancora mai rotto odio",
 }  # fmt: skip
 _IT_GOOD = {
     2: "ottim* perfett* eccellent* fantastic* gentilissim* bravissim* felic* bellissim*",

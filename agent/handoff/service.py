@@ -131,8 +131,8 @@ class HandoffService:
     def may_hand_over(self, conversation_id: str, *, reason: str) -> bool:
         """Say whether a rule may hand over now, or should offer to.
 
-        Right after people gave the conversation back, the same rule does not put it straight
-        into the queue again: the customer is asked first, so that no loop starts.
+        Right after people gave the conversation back, no rule puts it straight into the queue
+        again: the customer is asked first, so that no loop starts.
         """
         if reason not in _OFFERED:
             return True
@@ -140,12 +140,21 @@ class HandoffService:
         if last is None or last.ended_at is None or last.outcome != "returned":
             return True
         quiet = timedelta(minutes=self._policies.no_loop_minutes)
-        return last.reason != reason or self._clock.now() - last.ended_at >= quiet
+        return self._clock.now() - last.ended_at >= quiet
 
     def is_about(self, intent: str) -> bool:
         """Say whether an intent names a subject or an urgency; small talk does not."""
         named = intent in self._policies.priority.by_intent
         return named or self._policies.subject_of(intent) is not None
+
+    def settled(self, conversation_id: str) -> str | None:
+        """Return what people settled when they last gave a conversation back, if they just did."""
+        last = self._repository.last_of(conversation_id)
+        if last is None or last.ended_at is None or last.outcome != "returned":
+            return None
+        notes = self._repository.notes(conversation_id)
+        said = [note.text for note in notes if note.kind == "return"]
+        return said[-1] if said else None
 
     # -- what happens to it ----------------------------------------------------------------
 
