@@ -37,6 +37,7 @@ from agent.accounts.service import StaffService
 from agent.accounts.sessions import StaffSessions
 from agent.accounts.sign_in import Browser, Opened
 from agent.deps import Runtime, RuntimeDep, TransactionDep
+from agent.handoff.presence import PresenceService
 from agent.kit.types import Identifier
 
 router = APIRouter(prefix="/v1/staff", tags=["staff"])
@@ -103,6 +104,7 @@ def sign_out(
 ) -> Response:
     """End the session here, not only in the browser."""
     StaffSessions(session, clock=runtime.clock, lifetimes=lifetimes(runtime)).end(staff.session_id)
+    PresenceService(session, clock=runtime.clock).gone(staff.id)
     AuditLog(session, clock=runtime.clock).note(
         staff.id, "sign_out", object_kind="staff", object_id=staff.id
     )
