@@ -28,7 +28,7 @@ export const pages = {
   model: ["Modello", "Model"],
   identity: ["Identità e consensi", "Identity and consents"],
   since: ["cliente dal {date}", "customer since {date}"],
-  offersWithheld: ["Niente offerte: {number} aperto", "No offers: {number} is open"],
+  offersWithheld: ["Niente offerte: {why}", "No offers: {why}"],
   phone: ["Telefono", "Phone"],
   address: ["Indirizzo", "Address"],
   taxCode: ["Codice fiscale", "Tax code"],

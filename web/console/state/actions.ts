@@ -1,7 +1,15 @@
 import { Problem } from "../../src/api/client";
 import { newId } from "../../src/state/ids";
 import { Refusal, talkPath } from "../api/client";
-import type { Canned, Macro, Person, Presence, Suggestion, TalkDetail } from "../api/types";
+import type {
+  Canned,
+  Macro,
+  Ownership,
+  Person,
+  Presence,
+  Suggestion,
+  TalkDetail,
+} from "../api/types";
 import type { Key } from "../i18n";
 import type { App } from "./app";
 import type { Talk } from "./talk";
@@ -30,7 +38,7 @@ export class Actions {
 
   pass(to: Person | null, note: string): Promise<boolean> {
     const talk = this.app.talk.value;
-    const body = { to: to?.id ?? null, note };
+    const body = { to: to?.id ?? null, note: note || null };
     const change = to ? { assignee: to } : { owner: "queue" as const, assignee: null };
     return this.command(talk, "pass", body, change, () => ({
       text: to ? this.app.text("passedTo", { who: to.name }) : this.app.text("released"),
@@ -47,12 +55,21 @@ export class Actions {
     }));
   }
 
-  snooze(until: Date | null, talk = this.app.talk.value): Promise<boolean> {
-    const before = talk?.detail.value?.snoozed_until ?? null;
+  /** Hide it until a moment; without one, until the customer writes. */
+  snooze(until: Date | null): Promise<boolean> {
+    const talk = this.app.talk.value;
     const at = until?.toISOString() ?? null;
-    return this.command(talk, "snooze", { until: at }, { snoozed_until: at }, () => ({
-      text: this.app.text(at ? "snoozed" : "awake"),
-      undo: () => void this.snooze(before ? new Date(before) : null, talk),
+    const change = { snoozed: true, snoozed_until: at };
+    return this.command(talk, "snooze", { until: at }, change, () => ({
+      text: this.app.text("snoozed"),
+      undo: () => void this.wake(talk),
+    }));
+  }
+
+  /** Have it back in the list: whoever takes a conversation has it at hand. */
+  wake(talk = this.app.talk.value): Promise<boolean> {
+    return this.command(talk, "take", {}, { snoozed: false, snoozed_until: null }, () => ({
+      text: this.app.text("awake"),
     }));
   }
 
@@ -184,8 +201,10 @@ export class Actions {
     talk.expect(change);
     app.queue.expect(talk.id, change);
     try {
-      await app.api.post(talkPath(talk.id, `/${path}`), { version: before.owner_version, ...body });
-      await talk.refresh();
+      const request = { version: before.owner_version, ...body };
+      const after = await app.api.post<Partial<Ownership>>(talkPath(talk.id, `/${path}`), request);
+      if (after.owner_version) talk.adopt(after as Ownership);
+      void talk.refresh();
       app.queue.refresh();
       const { text, undo } = done();
       app.toasts.done(text, undo);

@@ -1,11 +1,22 @@
 import { effect, signal } from "@preact/signals";
 import { realWaits } from "../../src/state/waits";
 import { Api } from "../api/client";
-import type { Bilingual, Canned, Hint, Macro, Me, Member, Person, Presence } from "../api/types";
+import type {
+  Bilingual,
+  Canned,
+  Hint,
+  Macro,
+  Me,
+  Member,
+  Person,
+  Presence,
+  PresenceList,
+} from "../api/types";
 import { type Key, say } from "../i18n";
 import { Actions } from "./actions";
 import { Listener } from "./follow";
 import { Keys } from "./keys";
+import { signsOfLife } from "./life";
 import type { MessageRow } from "./log";
 import { type Entry, StaffOutbox } from "./outbox";
 import { Queue } from "./queue";
@@ -17,8 +28,9 @@ import { Toasts } from "./toasts";
 
 export interface Colleague extends Person {
   state: Presence;
-  load?: number;
-  capacity?: number | null;
+  /** Conversations in hand now, and how many are too many. */
+  open: number;
+  capacity: number;
 }
 
 /** Everything the console knows; the screen only shows it. */
@@ -38,6 +50,8 @@ export class App {
   readonly macros = signal<Macro[]>([]);
   readonly palette = signal<"closed" | "commands" | "macros">("closed");
   readonly help = signal(false);
+  /** The server counts this person as away because the page was left alone. */
+  readonly idle = signal(false);
   /** Cases changed: whoever shows some looks again. */
   readonly caseHint = signal(0);
   /** What a dialog is about: passing on, giving back, putting off, merging. */
@@ -88,6 +102,7 @@ export class App {
     });
     this.hints.start();
     this.outbox.kick();
+    const stopLife = signsOfLife(this);
     void this.readShelves();
     const stop = effect(() => {
       const { page, view, id } = this.router.route.value;
@@ -97,6 +112,7 @@ export class App {
     });
     return () => {
       stop();
+      stopLife();
       this.openTalk(null, own);
       this.hints?.stop();
       this.outbox.stop();
@@ -164,18 +180,34 @@ export class App {
 
   async readPresence(): Promise<void> {
     try {
-      const reply = await this.api.get<{ items: Colleague[] }>("/v1/staff/presence");
-      this.colleagues.value = reply.items;
-      const mine = reply.items.find(({ id }) => id === this.session.me.value?.id);
-      if (mine) this.session.adopt({ presence: mine.state });
+      this.adoptPresence(await this.api.get<PresenceList>("/v1/staff/presence"));
     } catch {
       // As above.
     }
   }
 
+  adoptPresence({ items, capacity }: PresenceList): void {
+    this.colleagues.value = items.map(({ staff, state, open_conversations: open }) => ({
+      ...staff,
+      state,
+      open,
+      capacity,
+    }));
+    const mine = items.find(({ staff }) => staff.id === this.session.me.value?.id);
+    if (!mine) return;
+    this.session.adopt({ presence: mine.state });
+    this.idle.value = mine.idle;
+  }
+
+  /** Somebody with the face the staff list knows. */
+  person(person: Person | null): Person | null {
+    if (!person || person.photo_url) return person;
+    return this.members.value.find(({ id }) => id === person.id) ?? person;
+  }
+
   private makeOutbox(storage: Storage): StaffOutbox {
     return new StaffOutbox(this.api, storage, realWaits, {
-      acknowledged: (entry, seq) => this.talkOf(entry)?.accepted(entry, seq),
+      acknowledged: (entry, receipt) => this.talkOf(entry)?.accepted(entry, receipt),
       refused: (entry) => {
         this.announce(this.text("notSent"), "alert");
         void this.talkOf(entry)?.refresh();

@@ -70,15 +70,15 @@ function talkCommands(app: App): Command[] {
       keys: "z",
       title: "snooze",
       group: "talk",
-      when: () => may() && (mine() || owner() === "queue"),
+      when: () => may() && mine(),
       run: ask("snooze"),
     },
     {
       id: "wake",
       title: "wakeNow",
       group: "talk",
-      when: () => may() && Boolean(app.talk.value?.detail.value?.snoozed_until),
-      run: () => void actions.snooze(null),
+      when: () => may() && mine() && Boolean(app.talk.value?.detail.value?.snoozed),
+      run: () => void actions.wake(),
     },
     {
       id: "case",

@@ -47,6 +47,8 @@ export interface NoteRow {
   key: string;
   at: string;
   author: Person | null;
+  /** Why it was written: to pass on, to give back, or just so. */
+  about: Note["kind"];
   text: string;
   delivery: Delivery;
   entry?: Entry;
@@ -137,6 +139,8 @@ export function deliveryOf(entry: Entry, online: boolean): Delivery {
 /** What was acknowledged and whose event or note has not come yet. */
 export interface Acknowledged {
   entry: Entry;
+  /** Of the note or the message that the server made of it. */
+  id: string;
   seq: number;
 }
 
@@ -152,10 +156,10 @@ export function merge(given: {
   const { log, notes, entries, acknowledged, online, me } = given;
   const arrived = new Set<string>();
   for (const row of log.rows) arrived.add(row.key);
-  for (const note of notes) arrived.add(note.client_note_id ?? note.id);
+  for (const note of notes) arrived.add(note.id);
   const rows = interleave(log.rows, notes.map(noteRow));
-  for (const { entry } of acknowledged) {
-    if (arrived.has(entry.id)) continue;
+  for (const { entry, id } of acknowledged) {
+    if (arrived.has(entry.id) || arrived.has(id)) continue;
     rows.push(entryRow(entry, "sent", me));
     arrived.add(entry.id);
   }
@@ -184,9 +188,10 @@ function interleave(log: Row[], notes: NoteRow[]): Row[] {
 function noteRow(note: Note): NoteRow {
   return {
     kind: "note",
-    key: note.client_note_id ?? note.id,
+    key: note.id,
     at: note.at,
     author: note.author,
+    about: note.kind,
     text: note.text,
     delivery: "sent",
   };
@@ -194,7 +199,8 @@ function noteRow(note: Note): NoteRow {
 
 function entryRow(entry: Entry, delivery: Delivery, me: Person): Row {
   const { id: key, at, text } = entry;
-  if (entry.kind === "note") return { kind: "note", key, at, author: me, text, delivery, entry };
+  if (entry.kind === "note")
+    return { kind: "note", key, at, author: me, about: "note", text, delivery, entry };
   return {
     kind: "message",
     key,

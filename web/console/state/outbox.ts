@@ -23,8 +23,14 @@ export interface Entry {
 
 export type Said = Pick<Entry, "kind" | "text"> & { origin?: Origin; file?: File };
 
+/** What the server made of it: a note has no sequence. */
+export interface Receipt {
+  id: string;
+  seq: number;
+}
+
 export interface OutboxEvents {
-  acknowledged(entry: Entry, seq: number): void;
+  acknowledged(entry: Entry, receipt: Receipt): void;
   refused(entry: Entry): void;
   reached(yes: boolean): void;
 }
@@ -145,7 +151,8 @@ export class StaffOutbox {
     try {
       const reply = await this.post(entry);
       this.events.reached(true);
-      this.events.acknowledged(entry, reply?.seq ?? 0);
+      const id = reply.message_id ?? reply.note_id ?? entry.id;
+      this.events.acknowledged(entry, { id, seq: reply.seq ?? 0 });
       this.remove(entry.id);
       return null;
     } catch (error) {
@@ -168,7 +175,13 @@ export class StaffOutbox {
     }
   }
 
-  private post({ id, conversation, kind, text, origin }: Entry): Promise<{ seq?: number } | null> {
+  private post({
+    id,
+    conversation,
+    kind,
+    text,
+    origin,
+  }: Entry): Promise<{ message_id?: string; note_id?: string; seq?: number }> {
     if (kind === "note") {
       return this.api.post(talkPath(conversation, "/notes"), { client_note_id: id, text });
     }

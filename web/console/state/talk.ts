@@ -3,11 +3,11 @@ import type { Problem } from "../../src/api/client";
 import type { LogEvent } from "../../src/api/events";
 import type { Waits } from "../../src/state/waits";
 import { type Api, talkPath } from "../api/client";
-import type { HandoffCard, Me, Note, Suggestion, TalkDetail } from "../api/types";
+import type { HandoffCard, Me, Note, Ownership, Suggestion, TalkDetail } from "../api/types";
 import { Draft } from "./draft";
 import { Follower } from "./follow";
 import { type Acknowledged, EMPTY, fold, lastCustomerSeq, type MessageRow, merge } from "./log";
-import type { Entry, StaffOutbox } from "./outbox";
+import type { Entry, Receipt, StaffOutbox } from "./outbox";
 import type { Storage } from "./storage";
 
 export interface TalkOptions {
@@ -125,7 +125,7 @@ export class Talk {
       const detail = await this.options.api.get<TalkDetail>(talkPath(this.id));
       batch(() => {
         this.detail.value = detail;
-        this.draft.adopt(detail.draft?.text);
+        this.draft.adopt(this.unsent(detail.draft?.text));
       });
     } catch {
       // The stream says whether it can be read at all; the next hint asks again.
@@ -137,10 +137,8 @@ export class Talk {
       const reply = await this.options.api.get<{ items: Note[] }>(talkPath(this.id, "/notes"));
       batch(() => {
         this.notes.value = reply.items;
-        const arrived = new Set(reply.items.map((note) => note.client_note_id));
-        this.acknowledged.value = this.acknowledged.value.filter(
-          ({ entry }) => !arrived.has(entry.id),
-        );
+        const arrived = new Set(reply.items.map((note) => note.id));
+        this.acknowledged.value = this.acknowledged.value.filter(({ id }) => !arrived.has(id));
       });
     } catch {
       // As above.
@@ -167,6 +165,11 @@ export class Talk {
   /** What an action will have done, shown before the server has said so. */
   expect(change: Partial<TalkDetail>): void {
     if (this.detail.value) this.detail.value = { ...this.detail.value, ...change };
+  }
+
+  /** Who owns it, as a command's answer says. */
+  adopt({ owner, owner_version, assignee, snoozed, snoozed_until }: Ownership): void {
+    this.expect({ owner, owner_version, assignee, snoozed, snoozed_until });
   }
 
   write(text: string): void {
@@ -217,13 +220,18 @@ export class Talk {
     }
   }
 
-  accepted(entry: Entry, seq: number): void {
-    if (entry.kind === "note") {
-      this.acknowledged.value = [...this.acknowledged.value, { entry, seq }];
-      void this.readNotes();
-    } else if (seq > this.log.value.lastSeq || seq === 0) {
-      this.acknowledged.value = [...this.acknowledged.value, { entry, seq }];
+  accepted(entry: Entry, { id, seq }: Receipt): void {
+    const isNote = entry.kind === "note";
+    if (isNote || seq > this.log.value.lastSeq) {
+      this.acknowledged.value = [...this.acknowledged.value, { entry, id, seq }];
     }
+    if (isNote) void this.readNotes();
+  }
+
+  /** The server keeps refused words as a draft too; they are in the outbox already. */
+  private unsent(draft: string | undefined): string | undefined {
+    const refused = this.options.outbox.of(this.id).some(({ text }) => text === draft);
+    return refused ? undefined : draft;
   }
 
   private fold(event: LogEvent): void {

@@ -85,10 +85,11 @@ function Pass({ close }: { close: () => void }): JSX.Element {
                 checked={to === person.id}
                 onChange={() => setTo(person.id)}
               />
-              <Avatar person={person} size={28} />
+              <Avatar person={app.person(person)} size={28} />
               <span>{person.name}</span>
               <span class="soft">
-                <span class="dot" data-presence={person.state} /> {label("presence", person.state)}
+                <span class="dot" data-presence={person.state} /> {label("presence", person.state)}{" "}
+                · {person.open}/{person.capacity}
               </span>
             </label>
           ))}
@@ -140,7 +141,7 @@ function Snooze({ close }: { close: () => void }): JSX.Element {
   const app = useApp();
   const text = useText();
   const [own, setOwn] = useState("");
-  const until = (at: Date) => {
+  const until = (at: Date | null) => {
     close();
     void app.actions.snooze(at);
   };
@@ -153,6 +154,11 @@ function Snooze({ close }: { close: () => void }): JSX.Element {
   return (
     <Dialog title={text("snooze")} close={close}>
       <ul class="choices">
+        <li>
+          <button type="button" class="menu-item" onClick={() => until(null)}>
+            <span>{text("snoozeUntilHeWrites")}</span>
+          </button>
+        </li>
         {snoozeMoments().map(({ key, at }) => (
           <li key={key}>
             <button type="button" class="menu-item" onClick={() => until(at)}>

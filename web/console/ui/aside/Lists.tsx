@@ -102,8 +102,7 @@ export function Contracts({ id }: { id: string }): JSX.Element {
               <span class="soft line-below">
                 {[
                   one.number,
-                  one.point.address ??
-                    [one.point.street, one.point.city].filter(Boolean).join(", "),
+                  `${one.point.street} ${one.point.house_number}, ${one.point.city}`,
                   one.price_until
                     ? text("priceUntil", { date: date(one.price_until, language) })
                     : "",

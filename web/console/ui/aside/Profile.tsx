@@ -47,6 +47,7 @@ function Who({ view }: { view: CustomerView }): JSX.Element {
   const text = useText();
   const label = useLabel();
   const language = app.session.language.value;
+  const [withheld] = view.offers_withheld;
   return (
     <section class="who-card" aria-labelledby="who-title">
       <div class="who-top">
@@ -64,9 +65,10 @@ function Who({ view }: { view: CustomerView }): JSX.Element {
         </Chip>
         <Chip>{view.language === "it" ? "Italiano" : "English"}</Chip>
         {view.kind === "firm" ? <Chip>{label("customerKind", view.kind)}</Chip> : null}
-        {view.offers_withheld ? (
+        {withheld ? (
           <Chip tone="warm" icon="alert">
-            {text("offersWithheld", { number: view.offers_withheld })}
+            {text("offersWithheld", { why: label("withheld", withheld.code).toLowerCase() })}{" "}
+            {withheld.reference ?? ""}
           </Chip>
         ) : null}
       </p>

@@ -132,7 +132,7 @@ function TimelineRow({ item, day: opens }: { item: TimelineItem; day: string | n
               item.channel ? label("channel", item.channel) : "",
               item.direction === "out" ? app.text("outgoing") : "",
               item.status ? label("status", item.status) : "",
-              item.amount_cents === null ? "" : money(item.amount_cents),
+              typeof item.amount_cents === "number" ? money(item.amount_cents) : "",
             ]
               .filter(Boolean)
               .join(" · ")}

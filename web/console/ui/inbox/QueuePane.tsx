@@ -187,19 +187,24 @@ const Row = memo(function Row({ item, open, unread, reachable }: RowProps): JSX.
               </Chip>
             ) : null}
             {sla ? <SlaChip sla={sla} /> : null}
-            {item.mood && isWorthSaying(item.mood) ? (
-              <Chip tone="warm">{label("mood", item.mood)}</Chip>
+            {item.unanswered && BAD_MOODS.includes(item.mood.label) ? (
+              <Chip tone="warm">{label("mood", item.mood.label)}</Chip>
             ) : null}
-            {item.snoozed_until ? (
+            {item.by_email ? <Chip icon="email">{text("byEmail")}</Chip> : null}
+            {item.snoozed ? (
               <Chip icon="moon">
-                <Ago at={item.snoozed_until} future />
+                {item.snoozed_until ? (
+                  <Ago at={item.snoozed_until} future />
+                ) : (
+                  text("untilHeWrites")
+                )}
               </Chip>
             ) : null}
             <span class="row-end">
               {item.language === "en" ? <span class="tag">EN</span> : null}
               {item.assignee ? (
                 <span title={item.assignee.name}>
-                  <Avatar person={item.assignee} size={18} />
+                  <Avatar person={app.person(item.assignee)} size={18} />
                   <span class="hidden">{text("assignedTo", { who: item.assignee.name })}</span>
                 </span>
               ) : null}
@@ -212,11 +217,7 @@ const Row = memo(function Row({ item, open, unread, reachable }: RowProps): JSX.
   );
 });
 
-const CALM = ["neutral", "content"];
-
-export function isWorthSaying(mood: string): boolean {
-  return !CALM.includes(mood);
-}
+const BAD_MOODS = ["angry", "unhappy"];
 
 /** The clock of a promise: how long is left, or by how much it was missed. */
 export function SlaChip({ sla }: { sla: { name: string; due_at: string; state: string } }) {

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { newId } from "../../../src/state/ids";
-import type { CaseDetail } from "../../api/types";
+import type { CaseDetail } from "../../api/cases";
 import { exact } from "../../state/times";
 import { Chip, Failure, Select, Skeleton } from "../bits";
 import { Icon } from "../icons";

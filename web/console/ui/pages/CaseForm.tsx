@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { newId } from "../../../src/state/ids";
-import type { CaseDetail, CustomerBrief } from "../../api/types";
+import type { CaseDetail } from "../../api/cases";
 import { Field, Select } from "../bits";
 import { Buttons, Dialog } from "../dialogs";
 import { useApp, useLabel, useText } from "../use";
@@ -16,7 +16,7 @@ export function CaseForm({ close }: { close: () => void }): JSX.Element {
   const talk = app.talk.value;
   const given = talk?.detail.value?.customer ?? null;
   const [id] = useState(newId);
-  const [customer, setCustomer] = useState<Pick<CustomerBrief, "id" | "name"> | null>(given);
+  const [customer, setCustomer] = useState<{ id: string; name: string } | null>(given);
   const [category, setCategory] = useState("other");
   const [priority, setPriority] = useState("normal");
   const [subject, setSubject] = useState("");

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { CaseDetail, CaseNote } from "../../api/types";
+import type { CaseDetail, CaseNote } from "../../api/cases";
 import { day } from "../../state/times";
 import { Clock, Empty } from "../bits";
 import { Icon } from "../icons";

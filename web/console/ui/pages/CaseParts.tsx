@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import type { CaseChange, CaseDetail, CaseFile } from "../../api/types";
+import type { CaseChange, CaseDetail, CaseFile } from "../../api/cases";
 import { day } from "../../state/times";
 import { Fold } from "../aside/Fold";
 import { Chip, Clock, Failure, Select, Skeleton } from "../bits";

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { DeskCase } from "../../api/types";
+import type { DeskCase } from "../../api/cases";
 import { Ago, Chip, Empty, Failure, Select, Skeleton } from "../bits";
 import { Icon } from "../icons";
 import { SlaChip } from "../inbox/QueuePane";

@@ -16,7 +16,7 @@ export function Outcomes(): JSX.Element {
     const to = new Date();
     const from = new Date(to.getTime() - (Number(days) - 1) * 86_400_000);
     const iso = (moment: Date) => moment.toLocaleDateString("sv-SE");
-    return app.api.get("/v1/staff/outcomes", { from: iso(from), to: iso(to) });
+    return app.api.get("/v1/staff/insights/outcomes", { from: iso(from), to: iso(to) });
   });
   const reply = outcomes.value.value;
   return (

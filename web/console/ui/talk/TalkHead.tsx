@@ -58,7 +58,7 @@ function State({ detail, talk }: { detail: TalkDetail; talk: Talk }): JSX.Elemen
   const text = useText();
   const label = useLabel();
   const language = useApp().session.language.value;
-  const { owner, assignee, snoozed_until: snoozed, sla, reason } = detail;
+  const { owner, assignee, snoozed, snoozed_until: until, sla, reason } = detail;
   const state =
     owner === "person"
       ? talk.isMine.value
@@ -80,9 +80,13 @@ function State({ detail, talk }: { detail: TalkDetail; talk: Talk }): JSX.Elemen
       {reason ? <Chip>{label("reason", reason)}</Chip> : null}
       {sla ? <SlaChip sla={sla} /> : null}
       {snoozed ? (
-        <Chip icon="moon" title={exact(snoozed, language)}>
-          {text("until")} <Ago at={snoozed} future />
-        </Chip>
+        until ? (
+          <Chip icon="moon" title={exact(until, language)}>
+            {text("until")} <Ago at={until} future />
+          </Chip>
+        ) : (
+          <Chip icon="moon">{text("untilHeWrites")}</Chip>
+        )
       ) : null}
     </>
   );
@@ -90,6 +94,7 @@ function State({ detail, talk }: { detail: TalkDetail; talk: Talk }): JSX.Elemen
 
 /** Who else has this conversation on the screen. */
 function Others({ talk }: { talk: Talk }): JSX.Element | null {
+  const app = useApp();
   const text = useText();
   const others = talk.others.value;
   if (others.length === 0) return null;
@@ -98,7 +103,7 @@ function Others({ talk }: { talk: Talk }): JSX.Element | null {
     <p class="others" title={text("alsoHere", { who: names })}>
       <span class="hidden">{text("alsoHere", { who: names })}</span>
       {others.slice(0, 3).map((person) => (
-        <Avatar key={person.id} person={person} size={24} />
+        <Avatar key={person.id} person={app.person(person)} size={24} />
       ))}
     </p>
   );

@@ -33,7 +33,7 @@ export function MessageView(props: { row: MessageRow; talk: Talk; first: boolean
     >
       {first ? (
         <p class="message-who">
-          {sender === "agent" ? <Avatar person={row.agent} size={18} /> : null}
+          {sender === "agent" ? <Avatar person={app.person(row.agent)} size={18} /> : null}
           {sender === "bot" ? <Icon name="bot" /> : null}
           <span>{who}</span>
           <Clock at={row.at} />
@@ -72,8 +72,8 @@ export function NoteView({ row, talk }: { row: NoteRow; talk: Talk }): JSX.Eleme
     <li class="note-row" data-delivery={row.delivery}>
       <p class="message-who">
         <Icon name="note" />
-        <span>{text("privateNote")}</span>
-        <span class="soft">{row.author?.name ?? ""}</span>
+        <span>{text(`note_${row.about}`)}</span>
+        <span class="soft">{row.author?.name ?? text("system")}</span>
         <Clock at={row.at} />
       </p>
       <p class="note-text">{row.text}</p>
