@@ -106,7 +106,8 @@ def missing(episode: Episode) -> tuple[Missing, ...]:
     if _evidence(last.explanation, "refused") == SIGN_IN and episode.customer_id is None:
         found.append(Missing(kind="sign_in", name=SIGN_IN, form=None, **where))
     if slot := slots.get("requested_slot"):
-        form = next((name for name in reversed(actions) if name.endswith("_form")), None)
+        forms = [name for name in actions if name.endswith("_form") and "validate" not in name]
+        form = forms[-1] if forms else None
         found.append(Missing(kind="datum", name=str(slot), form=form, **where))
     if isinstance(pending := slots.get("pending"), Mapping):
         found.append(
