@@ -51,6 +51,7 @@ from agent.kit.limits import BodyLimit
 from agent.kit.logs import configure_logs
 from agent.kit.rate import Limiter, LocalBuckets
 from agent.kit.rate_redis import RedisBuckets
+from agent.kit.streams import ReaderGone
 from agent.kit.tokens import Tokens
 from agent.knowledge import routes as knowledge
 from agent.locales import load_texts
@@ -109,6 +110,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     )
     for router in (desk.router, insights.router):
         app.include_router(router)
+    app.add_middleware(ReaderGone)
     app.add_middleware(BodyLimit, limit=_BODY_LIMIT, uploads=_UPLOADS)
     app.add_middleware(
         CORSMiddleware,
