@@ -5,18 +5,22 @@ answer of a known form are skipped.
 """
 
 import os
+import re
 import secrets
 import shutil
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
+from agent.accounts.passwords import Passwords
+from agent.accounts.service import StaffService
 from agent.app import create_app
 from agent.customers.service import CustomerService
 from agent.kit.clock import Clock
@@ -25,7 +29,9 @@ from agent.kit.tokens import Tokens
 from agent.settings import Settings
 from tests.agent.records import add_customer
 from tests.conftest import ROOT, absent
+from tests.e2e import desk as desks
 from tests.e2e import scripted_channel
+from tests.e2e.desk import Desk
 
 CHROMIUM = os.environ.get("ASCOLTO_CHROMIUM", "/usr/bin/chromium")
 GIVEN_URL = os.environ.get("ASCOLTO_E2E_URL")
@@ -39,6 +45,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+ANNA = "anna@example.com"
 expect.set_options(timeout=15_000)
 
 
@@ -48,6 +55,7 @@ class Served:
 
     url: str
     identity: str
+    folder: Path
 
 
 @pytest.fixture(scope="session")
@@ -62,8 +70,16 @@ def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         database_url=f"sqlite:///{folder / 'ascolto.db'}",
         rasa_port=channel.server_port,
         knowledge_folder=folder / "knowledge",
+        outbox_folder=folder / "outbox",
+        files_folder=folder / "files",
+        # Some journeys do in a minute what a visitor does in a day.
+        rate_sessions=None,
+        rate_messages=None,
+        rate_codes=None,
+        rate_uploads=None,
         **{name: secrets.token_urlsafe(32) for name in SECRETS},
     )
+    desks.keep_hours(folder, always=True)
     config = uvicorn.Config(
         create_app(settings), port=0, log_level="error", timeout_graceful_shutdown=1
     )
@@ -73,19 +89,27 @@ def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     while not server.started:
         time.sleep(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Served(f"http://127.0.0.1:{port}", _identity(settings))
+    yield Served(f"http://127.0.0.1:{port}", _people(settings), folder)
     server.should_exit = True
     thread.join()
     channel.shutdown()
     channel.server_close()
 
 
-def _identity(settings: Settings) -> str:
-    """The signed identity of a customer called Anna."""
+def _people(settings: Settings) -> str:
+    """Add an agent called Sofia; return the signed identity of a customer called Anna."""
     database = Database(settings.database_url)
     with database.transaction() as session:
-        customer_id = add_customer(session, first_name="Anna")
+        customer_id = add_customer(session, first_name="Anna", email=ANNA)
         code = CustomerService(session, clock=Clock()).by_id(customer_id).code
+        StaffService(session, clock=Clock()).add(
+            desks.EMAIL,
+            name=desks.NAME,
+            roles=["agent"],
+            languages=["it", "en"],
+            password_hash=Passwords().hash(desks.PASSWORD),
+            by=None,
+        )
     database.close()
     tokens = Tokens(
         session_secret=settings.session_secret.get_secret_value(),
@@ -129,6 +153,7 @@ def context(browser: Browser, base_url: str) -> Iterator[BrowserContext]:
         base_url=base_url,
         viewport={"width": 1280, "height": 860},
         locale="it-IT",
+        timezone_id="Europe/Rome",
         reduced_motion="reduce",
     )
     yield context
@@ -145,6 +170,22 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
+def desk(scripted: Served) -> Iterator[Desk]:
+    """Sofia, at her desk."""
+    desk = Desk(scripted.url)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def nobody_there(scripted: Served) -> Iterator[None]:
+    """The desk is closed, today and for good."""
+    desks.keep_hours(scripted.folder, always=False)
+    yield
+    desks.keep_hours(scripted.folder, always=True)
+
+
+@pytest.fixture
 def widget(page: Page) -> "Widget":
     """The widget on Ventolia's page, closed."""
     return Widget(page)
@@ -157,6 +198,26 @@ def axe_source() -> str:
     if not path.exists():
         absent("axe-core is not installed (npm ci in web/)")
     return path.read_text("utf-8")
+
+
+def mails(served: Served, to: str) -> list[str]:
+    """What was sent to an address, oldest first."""
+    files = sorted((served.folder / "outbox").glob("*.eml"), key=lambda file: file.stat().st_mtime)
+    letters = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+    return [str(one.get_content()) for one in letters if to in str(one["To"])]
+
+
+def code_for(served: Served, to: str, *, after: int = 0) -> str:
+    """The one-time code in the newest e-mail to an address, once there are more than ``after``."""
+    until = time.monotonic() + 15
+    while time.monotonic() < until:
+        letters = mails(served, to)
+        if len(letters) > after:
+            found = re.search(r"\b(\d{3})\s?(\d{3})\b", letters[-1])
+            assert found, letters[-1]
+            return found[1] + found[2]
+        time.sleep(0.1)
+    raise AssertionError(f"no e-mail to {to}")
 
 
 class Widget:
@@ -192,6 +253,18 @@ class Widget:
         self.say(text)
         expect(self.answers).to_have_count(before + 1)
         return self.answers.last
+
+    @property
+    def conversation(self) -> str:
+        """The id of the conversation on the screen."""
+        session = "JSON.parse(localStorage.getItem('ascolto:session'))"
+        self.page.wait_for_function(f"{session} !== null")
+        return str(self.page.evaluate(f"{session}.conversation_id"))
+
+    def menu(self, name: str) -> None:
+        """Choose something in the menu."""
+        self.button("Altro" if self.panel.get_attribute("lang") == "it" else "More").click()
+        self.panel.locator(".menu").get_by_role("button", name=name).click()
 
     def button(self, name: str) -> Locator:
         return self.panel.get_by_role("button", name=name, exact=True)

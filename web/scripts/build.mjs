@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
-import { mangleProps } from "./mangle.mjs";
+import { checkNames, mangleProps } from "./mangle.mjs";
 
 const web = fileURLToPath(new URL("..", import.meta.url));
 const dist = fileURLToPath(new URL("../../agent/web/dist", import.meta.url));
@@ -47,6 +47,7 @@ async function digestOfSources() {
     /\.\w+$/.test(name),
   );
   const contents = await Promise.all(names.sort().map((name) => readFile(`${web}src/${name}`)));
+  checkNames(Buffer.concat(contents).toString());
   return digest(Buffer.concat(contents));
 }
 

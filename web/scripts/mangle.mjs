@@ -3,13 +3,13 @@
 // 0.5 kB gzip; a name that is not in this list is left alone.
 const OURS = `
   acknowledged asSomebody askForCode askForPerson askForCode catchUp caughtUp changedElsewhere
-  enqueue expectAnswer extras fetching following isCurrent isNews lacking lastRead lastSeq
+  enqueue expectAnswer extras fetching following isCurrent isNews lastRead lastSeq
   leaveForMail listeners loadCase loadCases loadConversations lookWhoIsThere mailTranscript
   markRead mayRest messageId nothingUnsent onIdentityRefused openCase openSession outbox
-  personAsked ratingProblem reachable readBefore readEvents readdress receiver reread restarted
-  retryAfter senderEvents setDraft showTyping otherAddress codeSentTo storedElsewhere tellRead timeline
-  typingTimer typingUntil unanswered senderEvents storage listen adopt renew renewed kick
-  mine newest failures lane takes waits sessions isSaid
+  ratingProblem reachable readBefore readEvents readdress receiver reread
+  retryAfter senderEvents setDraft showTyping codeSentTo storedElsewhere tellRead timeline
+  typingTimer typingUntil unanswered senderEvents listen adopt renew renewed kick
+  newest failures lane takes waits sessions isSaid
 `;
 // Preact asks for these on classes, of which the widget has none.
 const OF_CLASSES = `
@@ -20,6 +20,12 @@ const OF_CLASSES = `
 
 const names = [...new Set((OURS + OF_CLASSES).split(/\s+/).filter(Boolean))].sort();
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+/** Fail when a name is also written as a string somewhere: the two would no longer be one. */
+export function checkNames(source) {
+  const written = names.filter((name) => source.includes(`"${name}"`));
+  if (written.length) throw new Error(`scripts/mangle.mjs: also used as strings: ${written}`);
+}
 
 /** What the minifier is told. */
 export const mangleProps = {

@@ -179,6 +179,26 @@ export interface paths {
         patch: operations["change_macro_v1_staff_macros__macro_id__patch"];
         trace?: never;
     };
+    "/v1/staff/conversations/{conversation_id}/macros/{macro_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Macro
+         * @description Do all steps of a macro, or none; the same client id again does nothing.
+         */
+        post: operations["run_macro_v1_staff_conversations__conversation_id__macros__macro_id__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/staff/customers/{customer_id}": {
         parameters: {
             query?: never;
@@ -292,6 +312,382 @@ export interface paths {
          */
         get: operations["read_outcomes_v1_staff_insights_outcomes_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Queue
+         * @description Return conversations with people in the order of service; ``closed`` newest first.
+         */
+        get: operations["read_queue_v1_staff_queue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Conversation
+         * @description Return one conversation; that it was looked at goes into the audit trail.
+         */
+        get: operations["read_conversation_v1_staff_conversations__conversation_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/conversations/{conversation_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Notes
+         * @description Return the private notes, oldest first.
+         */
+        get: operations["read_notes_v1_staff_conversations__conversation_id__notes_get"];
+        put?: never;
+        /**
+         * Write Note
+         * @description Keep a private note; the same again returns the same. The customer never sees it.
+         */
+        post: operations["write_note_v1_staff_conversations__conversation_id__notes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/conversations/{conversation_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Events
+         * @description Return what happened after ``after``: the customer's own log, as he reads it.
+         */
+        get: operations["read_events_v1_staff_conversations__conversation_id__events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/conversations/{conversation_id}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Events
+         * @description Send what happened after ``after`` (or Last-Event-ID), then what happens; id is the seq.
+         *
+         *     While it is read, the reader counts as looking at the conversation.
+         */
+        get: operations["stream_events_v1_staff_conversations__conversation_id__stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Hints
+         * @description Send hints of what to read again; after a reconnect, read everything again.
+         *
+         *     Changes made by another process are found by looking: the queue, the presence of the staff
+         *     and notes each have a newest moment.
+         */
+        get: operations["stream_hints_v1_staff_stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/settings/support": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Settings
+         * @description Return opening hours, deadlines and the categories handoffs have.
+         */
+        get: operations["read_settings_v1_staff_settings_support_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/conversations/{conversation_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description Own a conversation: from the queue, a colleague, or the bot in the middle of its turn.
+         */
+        post: operations["take_v1_staff_conversations__conversation_id__take_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/conversations/{conversation_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release
+         * @description Put a conversation back into the queue.
+         */
+        post: operations["release_v1_staff_conversations__conversation_id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/conversations/{conversation_id}/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass On
+         * @description Give a conversation to a colleague or, with ``to: null``, back to the queue.
+         */
+        post: operations["pass_on_v1_staff_conversations__conversation_id__pass_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/conversations/{conversation_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Back
+         * @description Give a conversation back to the bot with a note of what was settled.
+         */
+        post: operations["give_back_v1_staff_conversations__conversation_id__return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/conversations/{conversation_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Snooze
+         * @description Hide one's conversation until a moment or, with ``until: null``, until he writes.
+         */
+        post: operations["snooze_v1_staff_conversations__conversation_id__snooze_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/conversations/{conversation_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close
+         * @description Close a conversation; if the customer writes again it begins anew.
+         */
+        post: operations["close_v1_staff_conversations__conversation_id__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/conversations/{conversation_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge
+         * @description Close a conversation and go on in another one of the same customer.
+         */
+        post: operations["merge_v1_staff_conversations__conversation_id__merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Message
+         * @description Write to the customer; the same again returns the same.
+         *
+         *     Where the conversation is the writer's no more, nothing is sent (409) and nothing is lost:
+         *     the text is kept as his draft.
+         */
+        post: operations["send_message_v1_staff_conversations__conversation_id__messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/conversations/{conversation_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep Draft
+         * @description Keep what has been written so far; every device of the same person finds it.
+         */
+        put: operations["keep_draft_v1_staff_conversations__conversation_id__draft_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/conversations/{conversation_id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Staff Types
+         * @description Show the customer that somebody is writing; only who owns the conversation is shown.
+         */
+        post: operations["staff_types_v1_staff_conversations__conversation_id__typing_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Presence
+         * @description Return who may own conversations, the present first.
+         */
+        get: operations["read_presence_v1_staff_presence_get"];
+        /**
+         * Set Presence
+         * @description Say whether one is at the desk; sent again every few minutes, it is the sign of life.
+         */
+        put: operations["set_presence_v1_staff_presence_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1424,6 +1820,22 @@ export interface components {
             at: string;
         };
         /**
+         * CloseBody
+         * @description Close it.
+         */
+        CloseBody: {
+            /**
+             * Version
+             * @description owner_version as last read
+             */
+            version: number;
+            /**
+             * Note
+             * @description Private.
+             */
+            note?: string | null;
+        };
+        /**
          * CloseStep
          * @description Close the conversation.
          */
@@ -1525,6 +1937,113 @@ export interface components {
             items: components["schemas"]["Contract"][];
         };
         /**
+         * ConversationDetail
+         * @description One conversation with all its console shows beside the messages.
+         */
+        ConversationDetail: {
+            /** Conversation Id */
+            conversation_id: string;
+            customer: components["schemas"]["CustomerName"] | null;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "it" | "en";
+            /**
+             * Owner
+             * @enum {string}
+             */
+            owner: "bot" | "queue" | "person" | "closed";
+            /** Owner Version */
+            owner_version: number;
+            assignee: components["schemas"]["StaffName"] | null;
+            /**
+             * Reason
+             * @description Category of the handoff; null: the bot has it.
+             */
+            reason: string | null;
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "safety" | "urgent" | "high" | "normal" | "low";
+            /** Score */
+            score: number;
+            /** Score Parts */
+            score_parts: components["schemas"]["ScorePart"][];
+            /**
+             * Served First
+             * @description Why it goes before all points: safety, waited.
+             */
+            served_first: string | null;
+            /**
+             * Waiting Since
+             * @description Null: no answer is owed.
+             */
+            waiting_since: string | null;
+            last_message: components["schemas"]["LastMessage"] | null;
+            /** Unanswered */
+            unanswered: boolean;
+            sla: components["schemas"]["Sla"] | null;
+            /** Snoozed */
+            snoozed: boolean;
+            /**
+             * Snoozed Until
+             * @description Null while snoozed: until he writes.
+             */
+            snoozed_until: string | null;
+            /**
+             * By Email
+             * @description The customer left the queue and is owed an e-mail.
+             */
+            by_email: boolean;
+            mood: components["schemas"]["MoodNow"];
+            /** Subject */
+            subject: string | null;
+            /** Merged Into */
+            merged_into: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Episode Id */
+            episode_id: string;
+            handoff: components["schemas"]["HandoffView"] | null;
+            draft: components["schemas"]["DraftView"] | null;
+            /** Viewers */
+            viewers: components["schemas"]["StaffName"][];
+            /** Last Seq */
+            last_seq: number;
+            /** Return Note */
+            return_note: string | null;
+        };
+        /**
+         * Counts
+         * @description How many conversations each view holds.
+         */
+        Counts: {
+            /** Mine */
+            mine: number;
+            /** Unassigned */
+            unassigned: number;
+            /** All */
+            all: number;
+            /** Snoozed */
+            snoozed: number;
+        };
+        /**
+         * CustomerName
+         * @description The verified customer of a conversation. The tier is for staff only.
+         */
+        CustomerName: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Code */
+            code: string;
+            /** Tier */
+            tier: string;
+        };
+        /**
          * CustomerView
          * @description Who the customer is. ``tier`` is for ordering work and is never told to him.
          */
@@ -1596,6 +2115,37 @@ export interface components {
         CustomersReply: {
             /** Items */
             items: components["schemas"]["FoundCustomer"][];
+        };
+        /**
+         * DoneStep
+         * @description What one step did; ``reference`` is the message, note or case it made.
+         */
+        DoneStep: {
+            /** Do */
+            do: string;
+            /** Reference */
+            reference: string | null;
+        };
+        /**
+         * DraftBody
+         * @description What has been written so far; empty forgets it.
+         */
+        DraftBody: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * DraftView
+         * @description What the reader has begun to write.
+         */
+        DraftView: {
+            /** Text */
+            text: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /**
          * EpisodeSummary
@@ -1758,6 +2308,34 @@ export interface components {
             next_opening: string | null;
         };
         /**
+         * HandoffView
+         * @description The handoff of a conversation: open, or the last one.
+         */
+        HandoffView: {
+            /** Id */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** Requested By */
+            requested_by: string;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            queued_at: string;
+            /** Taken At */
+            taken_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Outcome */
+            outcome: string | null;
+            /**
+             * Wait Seconds
+             * @description In opening hours, from queue to taking.
+             */
+            wait_seconds: number | null;
+        };
+        /**
          * Hit
          * @description One message or private note that was found. ``seq`` is null for a note.
          */
@@ -1827,6 +2405,26 @@ export interface components {
             name: string;
         };
         /**
+         * LastMessage
+         * @description The newest message of a conversation.
+         */
+        LastMessage: {
+            /**
+             * Sender
+             * @enum {string}
+             */
+            sender: "customer" | "bot" | "agent" | "system";
+            /** Text */
+            text: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Seq */
+            seq: number;
+        };
+        /**
          * LeaveBody
          * @description How to leave the queue.
          */
@@ -1891,6 +2489,33 @@ export interface components {
             title?: components["schemas"]["Bilingual"] | null;
             /** Steps */
             steps?: (components["schemas"]["ReplyStep"] | components["schemas"]["NoteStep"] | components["schemas"]["CloseStep"] | components["schemas"]["ReturnStep"] | components["schemas"]["SnoozeStep"] | components["schemas"]["OpenCaseStep"] | components["schemas"]["PriorityStep"])[] | null;
+        };
+        /**
+         * MacroRequest
+         * @description Run a macro once on the conversation as it was seen.
+         */
+        MacroRequest: {
+            /**
+             * Version
+             * @description The conversation's owner_version.
+             */
+            version: number;
+            /** Client Id */
+            client_id: string;
+        };
+        /**
+         * MacroResult
+         * @description What a run did. ``again`` when it had been done before.
+         */
+        MacroResult: {
+            /** Steps */
+            steps: components["schemas"]["DoneStep"][];
+            /** Owner */
+            owner: string;
+            /** Owner Version */
+            owner_version: number;
+            /** Again */
+            again: boolean;
         };
         /**
          * MacrosReply
@@ -1980,6 +2605,19 @@ export interface components {
             items: components["schemas"]["Member"][];
         };
         /**
+         * MergeBody
+         * @description Go on with this customer's other conversation.
+         */
+        MergeBody: {
+            /**
+             * Version
+             * @description owner_version as last read
+             */
+            version: number;
+            /** Into */
+            into: string;
+        };
+        /**
          * MessageReply
          * @description The message is stored; its reply comes as an event.
          */
@@ -2052,6 +2690,19 @@ export interface components {
              * @constant
              */
             by: "words";
+        };
+        /**
+         * MoodNow
+         * @description How the customer's messages sound, from their words: -1 worst, 1 best.
+         */
+        MoodNow: {
+            /** Score */
+            score: number;
+            /**
+             * Label
+             * @enum {string}
+             */
+            label: "angry" | "unhappy" | "neutral" | "content";
         };
         /**
          * MoodTurn
@@ -2168,6 +2819,46 @@ export interface components {
             password?: string | null;
         };
         /**
+         * Note
+         * @description A private note. The customer never sees it.
+         */
+        Note: {
+            /** Id */
+            id: string;
+            /** @description Null: the system. */
+            author: components["schemas"]["StaffName"] | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "note" | "pass" | "return" | "close" | "merge" | "system";
+            /** Text */
+            text: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * NoteBody
+         * @description A private note.
+         */
+        NoteBody: {
+            /** Client Note Id */
+            client_note_id: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * NoteReply
+         * @description The note is kept.
+         */
+        NoteReply: {
+            /** Note Id */
+            note_id: string;
+        };
+        /**
          * NoteStep
          * @description Leave a private note.
          */
@@ -2178,6 +2869,14 @@ export interface components {
              */
             do: "note";
             text: components["schemas"]["Bilingual"];
+        };
+        /**
+         * Notes
+         * @description The notes of a conversation, oldest first.
+         */
+        Notes: {
+            /** Items */
+            items: components["schemas"]["Note"][];
         };
         /**
          * OidcOption
@@ -2212,6 +2911,19 @@ export interface components {
             priority: "low" | "normal" | "high" | "urgent";
             subject: components["schemas"]["Bilingual"];
             text?: components["schemas"]["Bilingual"] | null;
+        };
+        /**
+         * Origin
+         * @description What a text was made from.
+         */
+        Origin: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "canned" | "suggestion" | "macro";
+            /** Id */
+            id: string;
         };
         /**
          * OutcomeDay
@@ -2331,6 +3043,43 @@ export interface components {
             owner: "bot" | "queue" | "person" | "closed";
         };
         /**
+         * OwnershipView
+         * @description Who owns a conversation after a command.
+         */
+        OwnershipView: {
+            /** Conversation Id */
+            conversation_id: string;
+            /**
+             * Owner
+             * @enum {string}
+             */
+            owner: "bot" | "queue" | "person" | "closed";
+            /** Owner Version */
+            owner_version: number;
+            assignee: components["schemas"]["StaffName"] | null;
+            /** Snoozed */
+            snoozed: boolean;
+            /** Snoozed Until */
+            snoozed_until: string | null;
+            /** Last Seq */
+            last_seq: number;
+        };
+        /**
+         * PassBody
+         * @description Give it to a colleague, or (null) back to the queue.
+         */
+        PassBody: {
+            /**
+             * Version
+             * @description owner_version as last read
+             */
+            version: number;
+            /** To */
+            to: string | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
          * PasswordChange
          * @description One's own password, which ends one's other sessions.
          */
@@ -2411,6 +3160,51 @@ export interface components {
             description: components["schemas"]["Bilingual"];
         };
         /**
+         * Presence
+         * @description Somebody's presence, and how much he has in hand.
+         */
+        Presence: {
+            staff: components["schemas"]["StaffName"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "present" | "away" | "offline";
+            /**
+             * Idle
+             * @description Away by itself, for want of a sign of life.
+             */
+            idle: boolean;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Open Conversations */
+            open_conversations: number;
+        };
+        /**
+         * PresenceBody
+         * @description Whether one is at the desk; sent again as a sign of life.
+         */
+        PresenceBody: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "present" | "away" | "offline";
+        };
+        /**
+         * PresenceList
+         * @description Everybody who may own conversations.
+         */
+        PresenceList: {
+            /** Items */
+            items: components["schemas"]["Presence"][];
+            /** Capacity */
+            capacity: number;
+        };
+        /**
          * PriorityStep
          * @description Change how urgent the conversation is.
          */
@@ -2424,7 +3218,7 @@ export interface components {
              * Priority
              * @enum {string}
              */
-            priority: "low" | "normal" | "high" | "urgent";
+            priority: "safety" | "urgent" | "high" | "normal" | "low";
         };
         /**
          * ProbableFact
@@ -2452,6 +3246,86 @@ export interface components {
             probability: number;
             /** Model */
             model: string;
+        };
+        /**
+         * QueueItem
+         * @description One conversation as a line of the queue.
+         */
+        QueueItem: {
+            /** Conversation Id */
+            conversation_id: string;
+            customer: components["schemas"]["CustomerName"] | null;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "it" | "en";
+            /**
+             * Owner
+             * @enum {string}
+             */
+            owner: "bot" | "queue" | "person" | "closed";
+            /** Owner Version */
+            owner_version: number;
+            assignee: components["schemas"]["StaffName"] | null;
+            /**
+             * Reason
+             * @description Category of the handoff; null: the bot has it.
+             */
+            reason: string | null;
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "safety" | "urgent" | "high" | "normal" | "low";
+            /** Score */
+            score: number;
+            /** Score Parts */
+            score_parts: components["schemas"]["ScorePart"][];
+            /**
+             * Served First
+             * @description Why it goes before all points: safety, waited.
+             */
+            served_first: string | null;
+            /**
+             * Waiting Since
+             * @description Null: no answer is owed.
+             */
+            waiting_since: string | null;
+            last_message: components["schemas"]["LastMessage"] | null;
+            /** Unanswered */
+            unanswered: boolean;
+            sla: components["schemas"]["Sla"] | null;
+            /** Snoozed */
+            snoozed: boolean;
+            /**
+             * Snoozed Until
+             * @description Null while snoozed: until he writes.
+             */
+            snoozed_until: string | null;
+            /**
+             * By Email
+             * @description The customer left the queue and is owed an e-mail.
+             */
+            by_email: boolean;
+            mood: components["schemas"]["MoodNow"];
+            /** Subject */
+            subject: string | null;
+            /** Merged Into */
+            merged_into: string | null;
+            /** Closed At */
+            closed_at: string | null;
+        };
+        /**
+         * QueuePage
+         * @description One page of the queue.
+         */
+        QueuePage: {
+            /** Items */
+            items: components["schemas"]["QueueItem"][];
+            counts: components["schemas"]["Counts"];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * RatingRequest
@@ -2529,6 +3403,27 @@ export interface components {
             text?: components["schemas"]["Bilingual"] | null;
         };
         /**
+         * ReturnBody
+         * @description Give it back to the bot.
+         */
+        ReturnBody: {
+            /**
+             * Version
+             * @description owner_version as last read
+             */
+            version: number;
+            /**
+             * Note
+             * @description What was settled. The customer reads it, the bot knows it.
+             */
+            note: string;
+            /**
+             * Text
+             * @description A last message of the agent.
+             */
+            text?: string | null;
+        };
+        /**
          * ReturnStep
          * @description Give the conversation back to the bot with a note of what was settled.
          */
@@ -2549,6 +3444,16 @@ export interface components {
             text: string;
             /** Mark */
             mark: boolean;
+        };
+        /**
+         * ScorePart
+         * @description One reason for the place in the queue, in points.
+         */
+        ScorePart: {
+            /** Name */
+            name: string;
+            /** Points */
+            points: number;
         };
         /**
          * SearchReply
@@ -2650,6 +3555,75 @@ export interface components {
             score: number;
         };
         /**
+         * Sla
+         * @description The deadline that comes next, and how it stands.
+         */
+        Sla: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "first_answer" | "next_answer" | "solution";
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ok" | "warning" | "breached";
+        };
+        /**
+         * SlaPolicies
+         * @description A policy for each priority.
+         */
+        SlaPolicies: {
+            /**
+             * Warn At
+             * @description Share of the time left at the warning.
+             * @default 0.25
+             */
+            warn_at: number;
+            safety: components["schemas"]["SlaPolicy"];
+            urgent: components["schemas"]["SlaPolicy"];
+            high: components["schemas"]["SlaPolicy"];
+            normal: components["schemas"]["SlaPolicy"];
+            low: components["schemas"]["SlaPolicy"];
+        };
+        /**
+         * SlaPolicy
+         * @description Minutes until a first answer, each next one, and the solution are due.
+         */
+        SlaPolicy: {
+            /** First Answer */
+            first_answer: number;
+            /** Next Answer */
+            next_answer: number;
+            /** Solution */
+            solution: number;
+            /**
+             * Clock
+             * @default hours
+             * @enum {string}
+             */
+            clock: "hours" | "always";
+        };
+        /**
+         * SnoozeBody
+         * @description Hide it until a moment, or (null) until the customer writes.
+         */
+        SnoozeBody: {
+            /**
+             * Version
+             * @description owner_version as last read
+             */
+            version: number;
+            /** Until */
+            until: string | null;
+        };
+        /**
          * SnoozeStep
          * @description Put the conversation aside for some hours.
          */
@@ -2685,6 +3659,39 @@ export interface components {
             name: string;
             /** Photo Url */
             photo_url: string | null;
+        };
+        /**
+         * StaffEvents
+         * @description Events after the one asked for, oldest first; the same as the customer's.
+         */
+        StaffEvents: {
+            /** Events */
+            events: {
+                [key: string]: unknown;
+            }[];
+            /** Last Seq */
+            last_seq: number;
+        };
+        /**
+         * StaffMessageBody
+         * @description A message to the customer.
+         */
+        StaffMessageBody: {
+            /** Client Message Id */
+            client_message_id: string;
+            /** Text */
+            text: string;
+            origin?: components["schemas"]["Origin"] | null;
+        };
+        /**
+         * StaffName
+         * @description Somebody of the staff, by name.
+         */
+        StaffName: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * StatusReply
@@ -2787,6 +3794,43 @@ export interface components {
             meter_serial: string | null;
             /** Power Kw */
             power_kw: string | null;
+        };
+        /**
+         * SupportSettings
+         * @description The company's support settings, as the console needs them.
+         */
+        SupportSettings: {
+            /** Time Zone */
+            time_zone: string;
+            /** Hours */
+            hours: {
+                [key: string]: string[];
+            };
+            /** Public Holidays */
+            public_holidays: string;
+            /** Closing Days */
+            closing_days: string[];
+            /** Open */
+            open: boolean;
+            /** Next Opening */
+            next_opening: string | null;
+            sla: components["schemas"]["SlaPolicies"];
+            /** Reasons */
+            reasons: string[];
+            /** Priorities */
+            priorities: string[];
+            /** Subjects */
+            subjects: string[];
+            /** Queue Limit */
+            queue_limit: number;
+            /** Capacity */
+            capacity: number;
+            /** Away After Minutes */
+            away_after_minutes: number;
+            /** Agent Silence Minutes */
+            agent_silence_minutes: number;
+            /** Reopen Days */
+            reopen_days: number;
         };
         /**
          * TimelineItem
@@ -2929,6 +3973,17 @@ export interface components {
             input?: unknown;
             /** Context */
             ctx?: Record<string, never>;
+        };
+        /**
+         * Versioned
+         * @description A command on the ownership; a stale version is a conflict.
+         */
+        Versioned: {
+            /**
+             * Version
+             * @description owner_version as last read
+             */
+            version: number;
         };
         /**
          * Waits
@@ -3337,6 +4392,42 @@ export interface operations {
             };
         };
     };
+    run_macro_v1_staff_conversations__conversation_id__macros__macro_id__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroResult"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_customer_v1_staff_customers__customer_id__get: {
         parameters: {
             query?: never;
@@ -3520,6 +4611,643 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutcomesReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_queue_v1_staff_queue_get: {
+        parameters: {
+            query?: {
+                view?: "mine" | "unassigned" | "all" | "snoozed" | "closed";
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_conversation_v1_staff_conversations__conversation_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_notes_v1_staff_conversations__conversation_id__notes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    write_note_v1_staff_conversations__conversation_id__notes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_events_v1_staff_conversations__conversation_id__events_get: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffEvents"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stream_events_v1_staff_conversations__conversation_id__stream_get: {
+        parameters: {
+            query?: {
+                after?: number | null;
+            };
+            header?: {
+                "last-event-id"?: number | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stream_hints_v1_staff_stream_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+        };
+    };
+    read_settings_v1_staff_settings_support_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportSettings"];
+                };
+            };
+        };
+    };
+    take_v1_staff_conversations__conversation_id__take_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Versioned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    release_v1_staff_conversations__conversation_id__release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Versioned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    pass_on_v1_staff_conversations__conversation_id__pass_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    give_back_v1_staff_conversations__conversation_id__return_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    snooze_v1_staff_conversations__conversation_id__snooze_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    close_v1_staff_conversations__conversation_id__close_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    merge_v1_staff_conversations__conversation_id__merge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    send_message_v1_staff_conversations__conversation_id__messages_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffMessageBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    keep_draft_v1_staff_conversations__conversation_id__draft_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    staff_types_v1_staff_conversations__conversation_id__typing_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypingBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_presence_v1_staff_presence_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceList"];
+                };
+            };
+        };
+    };
+    set_presence_v1_staff_presence_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceList"];
                 };
             };
             /** @description Validation Error */
