@@ -86,7 +86,10 @@ class TestPerson:
         for _ in range(2):
             talk.run(lambda s: s.request_person(talk.claims, talk.id))
         assert [e["type"] for e in talk.events()] == ["owner_changed", "queue", "message"]
-        assert talk.said() == [("system", "Arriva una persona.")]
+        ((sender, text),) = talk.said()
+        assert sender == "system"
+        assert text.startswith("Ho messo la nostra conversazione in coda")
+        assert "risponde di nuovo dal 23 novembre 2026, 08:00" in text
         assert talk.owner() == "queue"
 
 
