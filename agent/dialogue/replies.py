@@ -9,7 +9,7 @@ from typing import Any
 from agent.conversations.schemas import Reply
 from agent.kit.i18n import as_language
 
-_PARTS = ("text", "list", "link", "card", "quote")
+_PARTS = ("text", "list", "link", "card", "quote", "sign_in")
 
 
 def read_answer(answer: dict[str, Any], *, message_id: str) -> Reply:
@@ -78,6 +78,8 @@ def plain(parts: list[dict[str, Any]]) -> str:
             case "quote":
                 source = part["source"]
                 lines.append(f"{part['text']}\n({source['title']}: {source['url']})")
+            case "file":
+                lines.append(part["name"])
             case "buttons":
                 lines.append(" / ".join(button["title"] for button in part["buttons"]))
     return "\n".join(lines)

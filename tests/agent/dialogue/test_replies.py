@@ -47,3 +47,10 @@ def test_a_quote_names_its_source_in_plain_text() -> None:
     assert read_answer(answer({"custom": quote}), message_id="m").text == (
         "Con carta o in posta.\n(Pagare: /help/it/a)"
     )
+
+
+def test_an_offer_to_sign_in_is_a_part_of_its_own() -> None:
+    offer = {"type": "sign_in", "text": "Ricevi un codice per e-mail"}
+    reply = read_answer(answer({"text": "Chi sei?"}, {"custom": offer}), message_id="m")
+    assert reply.parts == [{"type": "text", "text": "Chi sei?"}, offer]
+    assert reply.text == "Chi sei?"
