@@ -159,6 +159,10 @@ def test_three_transcripts_are_one_after_500_disconnects(url: str, database: Dat
         for side in (customer, agent):
             side.read_all.set()
 
+    for side in (customer, agent):
+        side.reader.join(30)
+        assert side.failure is None
+    desk.http.close()
     assert customers_line.cuts > 50
     assert agents_line.cuts > 50
     assert _digest(customer.events) == _digest(agent.events) == _digest(server)
