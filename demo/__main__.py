@@ -11,7 +11,7 @@ import agent
 from agent.kit.clock import Clock
 from agent.kit.database import Database
 from demo.guide import guide
-from demo.seed import CUSTOMERS, seed
+from demo.seed import CONVERSATIONS, CUSTOMERS, seed
 
 _DEFAULT_URL = "sqlite:///var/ascolto.db"
 
@@ -33,6 +33,9 @@ def main() -> None:
         help="database (default: ASCOLTO_DATABASE_URL)",
     )
     parser.add_argument("--customers", type=int, default=CUSTOMERS)
+    parser.add_argument(
+        "--conversations", type=int, default=CONVERSATIONS, help="past ones there are in the end"
+    )
     chosen = parser.parse_args()
     if chosen.command == "guide":
         print(guide(), end="")
@@ -40,7 +43,12 @@ def main() -> None:
     migrate(chosen.url)
     database = Database(chosen.url)
     try:
-        done = seed(database, clock=Clock(), customers=chosen.customers)
+        done = seed(
+            database,
+            clock=Clock(),
+            customers=chosen.customers,
+            conversations=chosen.conversations,
+        )
     finally:
         database.close()
     print(f"Ventolia {done.what}: {done.rows} rows in {done.seconds:.1f} s, as of {done.as_of}")

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Column, insert
+from sqlalchemy import Column, String, insert
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from agent.kit.database import Base
@@ -26,7 +26,7 @@ class Batch:
         """Add a row; return its id (made here unless given; empty where there is none)."""
         table = model.__tablename__
         rows = self._rows[table]
-        if "id" not in values and "id" in model.__table__.columns:
+        if "id" not in values and _takes_text(model):
             values["id"] = f"{self._prefix}-{table[:12]}-{len(rows):08d}"
         rows.append(values)
         return str(values.get("id", ""))
@@ -44,12 +44,21 @@ class Batch:
         total = 0
         for table in Base.metadata.sorted_tables:
             rows = self._rows.get(table.name, [])
-            blank = {column.name: _default(column) for column in table.columns}
+            blank = {
+                column.name: _default(column)
+                for column in table.columns
+                if column is not table.autoincrement_column  # the database counts it
+            }
             for start in range(0, len(rows), _CHUNK):
                 chunk = [blank | row for row in rows[start : start + _CHUNK]]
                 session.execute(insert(table), chunk)
             total += len(rows)
         return total
+
+
+def _takes_text(model: type[DeclarativeBase]) -> bool:
+    column = model.__table__.columns.get("id")
+    return column is not None and isinstance(column.type, String)
 
 
 def _default(column: Column[Any]) -> Any:

@@ -4,15 +4,18 @@ import time
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Table, delete, or_, select, update
+from sqlalchemy import ColumnElement, Table, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from agent.conversations.models import Conversation
 from agent.customers.models import CustomerRow, FactRow
 from agent.kit.clock import Clock
 from agent.kit.database import Base, Database
 from agent.kit.models import WriteRow
 from demo.batch import Batch
+from demo.conversations import PREFIX, PastConversations
 from demo.customers import make_customer
+from demo.desk import add_desk
 from demo.life import Life, add_faults
 from demo.market import add_plans
 from demo.personas import all_personas
@@ -20,6 +23,8 @@ from demo.scenarios import write_personas
 from demo.staff import add_staff
 
 CUSTOMERS = 2_000
+CONVERSATIONS = 400
+_AT_ONCE = 1_000
 _FIRST_INDEX = 201
 _MARK = "demo_as_of"
 # What these hold belongs to the conversations a visitor had, not to the persona's scene.
@@ -38,7 +43,13 @@ class Seeded:
     as_of: date
 
 
-def seed(database: Database, *, clock: Clock, customers: int = CUSTOMERS) -> Seeded:
+def seed(
+    database: Database,
+    *,
+    clock: Clock,
+    customers: int = CUSTOMERS,
+    conversations: int = CONVERSATIONS,
+) -> Seeded:
     """Write what is missing; the same call again on the same day writes nothing.
 
     On a later day only the personas are written anew, so that "tomorrow" and "an hour ago"
@@ -53,9 +64,31 @@ def seed(database: Database, *, clock: Clock, customers: int = CUSTOMERS) -> See
             what, rows = "refreshed", _refresh(session, clock=clock)
         else:
             what, rows = "unchanged", 0
-        rows += add_staff(session, clock=clock)
+        rows += add_staff(session, clock=clock) + add_desk(session, clock=clock)
+    rows += _add_conversations(database, clock=clock, count=conversations)
     seconds = time.perf_counter() - started
     return Seeded(what=what, rows=rows, seconds=seconds, as_of=clock.today())
+
+
+def _add_conversations(database: Database, *, clock: Clock, count: int) -> int:
+    """Add past conversations until there are so many, a thousand in each transaction."""
+    with database.reading() as session:
+        ours = Conversation.id.like(PREFIX + "%")
+        there = session.scalar(select(func.count()).select_from(Conversation).where(ours)) or 0
+        names = func.coalesce(
+            CustomerRow.company_name, CustomerRow.first_name + " " + CustomerRow.last_name
+        )
+        found = session.execute(select(CustomerRow.id, names).order_by(CustomerRow.id))
+        customers = [(row[0], row[1]) for row in found]
+    rows = 0
+    for start in range(there, count, _AT_ONCE):
+        batch = Batch(f"{PREFIX}{start}")
+        past = PastConversations(batch, as_of=clock.today(), customers=customers)
+        for number in range(start, min(start + _AT_ONCE, count)):
+            past.add(number)
+        with database.transaction() as session:
+            rows += batch.insert(session)
+    return rows
 
 
 def _create(session: Session, *, clock: Clock, customers: int) -> int:

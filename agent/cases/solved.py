@@ -55,7 +55,11 @@ class SolvedCases:
 
     def _chunk(self, case_ids: Sequence[str]) -> dict[str, SolvedCase]:
         tickets = self._session.scalars(
-            select(TicketRow).where(TicketRow.id.in_(case_ids), TicketRow.status.in_(_SOLVED))
+            select(TicketRow).where(
+                TicketRow.id.in_(case_ids),
+                TicketRow.status.in_(_SOLVED),
+                TicketRow.merged_into.is_(None),
+            )
         ).all()
         notes = self._session.scalars(
             select(TicketNoteRow)

@@ -38,7 +38,7 @@ _MOST_QUESTIONS = 3
 _MOST_SUGGESTIONS = 4
 _SIMILAR_SHOWN = 3
 _LEAST_CONFIDENCE = 0.25
-# Of strangers to all cases one in ten comes this near; of relatives nineteen in twenty (bench/desk).
+# One stranger in ten comes this near to any case, and nineteen relatives in twenty (ADR 10).
 _LEAST_LIKENESS = 0.38
 _LONGEST = 1_000
 
