@@ -222,7 +222,7 @@ class PastConversations:
         confidence = round(
             talk.random.uniform(0.2, 0.45) if unclear else talk.random.uniform(0.72, 0.99), 3
         )
-        parse = {
+        parse: dict[str, Any] = {
             "text": said, "intent": intent or talk.subject["intent"], "confidence": confidence,
             "sure": not unclear, "language": talk.language, "entities": [], "ranking": [],
         }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is said in past conversations: customers' words of ``data/nlu``, answers of ``talks.yaml``."""
+"""What is said in past conversations: customers' words of ``data/nlu``, the rest of ``talks.yaml``."""
 
 import re
 from functools import cache
