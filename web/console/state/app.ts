@@ -59,6 +59,7 @@ export class App {
   queue: Queue;
   outbox: StaffOutbox;
   readonly actions: Actions;
+  private own: Storage;
   private hints: Listener | null = null;
   private stopReading = () => {};
 
@@ -74,8 +75,9 @@ export class App {
       singleKeys: () => this.session.singleKeys.value,
       blocked: () => document.querySelector("dialog[open]") !== null,
     });
-    this.queue = new Queue(this.api, this.storage);
-    this.outbox = this.makeOutbox(within(this.storage, "nobody:"));
+    this.own = within(this.storage, "nobody:");
+    this.queue = new Queue(this.api, this.own);
+    this.outbox = this.makeOutbox(this.own);
     this.actions = new Actions(this);
   }
 
@@ -88,13 +90,16 @@ export class App {
     return text[this.session.language.value];
   }
 
-  /** Begin to work as who has signed in; his drafts and unsent words are his alone. */
+  /** Make room for who has signed in; his drafts and unsent words are his alone. */
+  prepare(): void {
+    this.own = within(this.storage, `${this.session.me.peek()?.id}:`);
+    this.queue = new Queue(this.api, this.own);
+    this.outbox = this.makeOutbox(this.own);
+  }
+
+  /** Begin to work; returns how to stop. */
   enter(): () => void {
-    const me = this.session.me.peek();
-    if (!me) return () => {};
-    const own = within(this.storage, `${me.id}:`);
-    this.queue = new Queue(this.api, own);
-    this.outbox = this.makeOutbox(own);
+    const { own } = this;
     this.hints = new Listener((signal) => this.api.stream("/v1/staff/stream", signal), realWaits, {
       hint: (hint) => this.take(hint as unknown as Hint),
       opened: () => this.lookAtAll(),

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { ReaderContext } from "../../src/ui/reader";
 import { commandsOf } from "../state/commands";
 import { Failure, Skeleton } from "./bits";
@@ -46,10 +46,12 @@ export function Desk(): JSX.Element {
 function Inside(): JSX.Element {
   const app = useApp();
   const text = useText();
-  useEffect(() => {
+  // What is drawn first already belongs to who has signed in.
+  useState(() => {
+    app.prepare();
     app.keys.use(commandsOf(app));
-    return app.enter();
-  }, [app]);
+  });
+  useEffect(() => app.enter(), [app]);
   const { page } = app.router.route.value;
   const offline = !app.online.value || !app.reachable.value;
   return (
