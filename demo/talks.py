@@ -1,4 +1,4 @@
-"""What is said in past conversations: customers' words of ``data/nlu``, the rest of ``talks.yaml``."""
+"""Past conversations in words: customers' from ``data/nlu``, all others' from ``talks.yaml``."""
 
 import re
 from functools import cache
