@@ -43,7 +43,7 @@ SOFIA = Actor("agent", id="s-sofia", name="Sofia Greco")
 ANNA = "anna1@example.com"
 
 
-@dataclass
+@dataclass(repr=False)
 class DeskWorld:
     """What a test does to cases, each in a transaction of its own."""
 
@@ -120,7 +120,7 @@ class DeskWorld:
             return len(session.scalars(select(table)).all())
 
 
-@dataclass
+@dataclass(repr=False)
 class Bench(DeskWorld):
     """The same, connected to a Zammad."""
 

@@ -32,7 +32,7 @@ def recorded(name: str) -> Any:
     return json.loads((_FIXTURES / f"{name}.json").read_text("utf-8"))
 
 
-@dataclass
+@dataclass(repr=False)
 class Fault:
     """What goes wrong with the next request of a kind.
 
@@ -57,7 +57,7 @@ class Refused(Exception):
         self.status, self.error = status, error
 
 
-@dataclass
+@dataclass(repr=False)
 class ZammadServer:
     """The state of one Zammad."""
 
