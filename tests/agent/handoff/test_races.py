@@ -189,8 +189,8 @@ def _bot(real: Office, done: threading.Event) -> None:
 def _agent(real: Office, agent: str, done: threading.Event) -> None:
     """Take what waits, answer what one has, close it; others do the same at the same time."""
     while not done.is_set():
-        # All four see the same two on top and reach for them at once.
-        for item in real.queue("unassigned", limit=2).items:
+        # All four see the same four on top and reach for them at once.
+        for item in real.queue("unassigned", limit=4).items:
             _try(
                 real, lambda d, i=item: d.take(i.conversation_id, by=agent, version=i.owner_version)
             )
@@ -201,7 +201,7 @@ def _agent(real: Office, agent: str, done: threading.Event) -> None:
             ))  # fmt: skip
             version = real.version(one)
             _try(real, lambda d, one=one, v=version: d.close(one, by=agent, version=v))
-        done.wait(0.05)
+        done.wait(0.2)
 
 
 def _try(real: Office, step: Callable[[Any], Any]) -> None:
