@@ -210,10 +210,10 @@ class TestTrail:
             assert len(session.scalars(select(AuditRow)).all()) == 7
 
     def test_it_cannot_be_emptied_either(self, database: Database, lines: None) -> None:
-        if database.engine.dialect.name == "sqlite":
-            pytest.skip("SQLite has no TRUNCATE")
+        sqlite = database.engine.dialect.name == "sqlite"  # which has no TRUNCATE
+        statement = text("DELETE FROM audit" if sqlite else "TRUNCATE audit")
         with pytest.raises(DBAPIError, match="append-only"), database.transaction() as session:
-            session.execute(text("TRUNCATE audit"))
+            session.execute(statement)
 
     def test_stands_or_falls_with_the_transaction(
         self, database: Database, clock: FixedClock
