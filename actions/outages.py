@@ -90,6 +90,7 @@ class Trouble(CustomerAction):
             turn_id=turn.turn_id,
             priority=self.priority,
             product=self.product,
+            conversation_id=turn.conversation_id,
         )
         turn.wrote("case", case.number)
         turn.focus_on("case", case.number, action=self.other("action_ticket_status"))

@@ -95,6 +95,7 @@ class CallbackRequest(CustomerAction):
             subject=turn.both("utter_callback_subject", phone=phone),
             text=when or "",
             turn_id=turn.turn_id,
+            conversation_id=turn.conversation_id,
         )
         turn.wrote("case", case.number)
         turn.say(

@@ -50,6 +50,7 @@ class RefundRequest(CustomerAction):
             subject=turn.both("utter_refund_case_subject"),
             text=arguments["words"],
             turn_id=turn.turn_id,
+            conversation_id=turn.conversation_id,
         )
         turn.wrote("case", case.number)
         due = turn.moment_day(case.answer_due_at) if case.answer_due_at else "-"

@@ -80,4 +80,6 @@ class GasLeak(CustomerAction):
             priority="urgent",
             product="gas",
             reference=_REFERENCE,
+            conversation_id=turn.conversation_id,
+            opened_by="bot",
         )

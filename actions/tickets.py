@@ -70,6 +70,7 @@ class TicketOpen(CustomerAction):
             text=text,
             product=arguments["product"],
             turn_id=turn.turn_id,
+            conversation_id=turn.conversation_id,
         )
         turn.wrote("case", case.number)
         turn.focus_on("case", case.number, action=self.other("action_ticket_status"))
