@@ -46,7 +46,7 @@ class Desk:
 
     def __init__(self, url: str, *, address: str | None = None) -> None:
         headers = {"X-Forwarded-For": address} if address else {}
-        self.http = httpx.Client(base_url=url, trust_env=False, headers=headers)
+        self.http = httpx.Client(base_url=url, trust_env=False, headers=headers, timeout=60)
 
     def sign_in(
         self, email: str = "sofia@ventolia.example", password: str = PASSWORD
