@@ -27,6 +27,7 @@ from agent.cases.connectors.zammad import Zammad
 from agent.cases.tasks import CaseTasks
 from agent.conversations import people_routes, widget_routes
 from agent.conversations import routes as conversations
+from agent.conversations.tasks import RatingWorker
 from agent.customers import code_routes
 from agent.customers import routes as customers
 from agent.deps import Runtime
@@ -86,6 +87,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         workers = (
             runtime.worker,
             runtime.mailer,
+            RatingWorker(database=runtime.database, fanout=runtime.fanout, clock=runtime.clock),
             OutcomeWorker(database=runtime.database, clock=runtime.clock),
             DeskWorker(database=runtime.database, fanout=runtime.fanout, clock=runtime.clock),
             _case_tasks(runtime),

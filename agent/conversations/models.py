@@ -53,7 +53,7 @@ class Conversation(Base):
         String(40), comment="the sender Rasa knows; a new one after each handoff"
     )
     created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
+    updated_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Message(Base):

@@ -138,7 +138,7 @@ class PastService:
             .where(Message.seq > func.coalesce(ReadMark.seq, 0))
             .group_by(Message.conversation_id)
         )
-        return {conversation_id: count for conversation_id, count in rows}
+        return dict(rows.all())
 
 
 def _short(text: str) -> str:

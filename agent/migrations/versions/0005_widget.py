@@ -140,7 +140,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("conversation_id", name=op.f("pk_read_marks")),
     )
 
+    op.create_index(op.f("ix_conversations_updated_at"), "conversations", ["updated_at"])
+
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_conversations_updated_at"), "conversations")
     for table in ("read_marks", "ratings", "sign_in_codes", "files", "mails"):
         op.drop_table(table)
