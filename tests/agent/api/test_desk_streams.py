@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import httpx
@@ -32,31 +32,32 @@ class Reader(threading.Thread):
 
     def __init__(self, client: httpx.Client, path: str, headers: dict[str, str]) -> None:
         super().__init__(daemon=True)
-        self.url, self.path, self.headers = str(client.base_url).rstrip("/"), path, headers
+        self.path = path
+        self.http = httpx.Client(
+            base_url=client.base_url, headers=headers, timeout=60, trust_env=False
+        )
         self.events: list[tuple[str | None, dict[str, Any]]] = []
         self.grown = threading.Condition()
-        self.stopped = False
 
     def run(self) -> None:
-        seq: str | None = None
-        try:
-            with httpx.stream(
-                "GET", self.url + self.path, headers=self.headers, timeout=60,
-                trust_env=False,
-            ) as answer:  # fmt: skip
-                assert answer.status_code == 200, answer.read()
-                for line in answer.iter_lines():
-                    if line.startswith("id:"):
-                        seq = line[3:].strip()
-                    if line.startswith("data:"):
-                        with self.grown:
-                            self.events.append((seq, json.loads(line[5:])))
-                            self.grown.notify_all()
-                        seq = None
-                    if self.stopped:
-                        return
-        except httpx.TransportError:
-            return
+        # Closed by the test while it waits for the next line.
+        with (
+            suppress(httpx.TransportError, httpx.StreamError, OSError, RuntimeError),
+            self.http.stream("GET", self.path) as answer,
+        ):
+            assert answer.status_code == 200, answer.read()
+            seq: str | None = None
+            data: dict[str, Any] | None = None
+            for line in answer.iter_lines():
+                if line.startswith("id:"):
+                    seq = line[3:].strip()
+                elif line.startswith("data:"):
+                    data = json.loads(line[5:])
+                elif not line and data is not None:
+                    with self.grown:
+                        self.events.append((seq, data))
+                        self.grown.notify_all()
+                    seq = data = None
 
     def until(self, test: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         def found() -> dict[str, Any] | None:
@@ -74,7 +75,7 @@ def reading(client: httpx.Client, path: str, headers: dict[str, str]) -> Iterato
     reader = Reader(client, path, headers)
     reader.start()
     yield reader
-    reader.stopped = True
+    reader.http.close()
 
 
 def test_the_conversations_stream_has_the_sequence_as_its_id(
