@@ -1,6 +1,6 @@
 /** What the server's values are called, `kind_value`: Italian, then English. */
 export const labels = {
-  reason_asked: ["Ha chiesto una persona", "Asked for a person"],
+  reason_asked: ["Vuole una persona", "Wants a person"],
   reason_two_failures: ["Non capito due volte", "Not understood twice"],
   reason_complaint: ["Reclamo", "Complaint"],
   reason_safety: ["Sicurezza", "Safety"],
@@ -86,8 +86,6 @@ export const labels = {
   status_done: ["Fatto", "Done"],
   status_booked: ["Prenotata", "Booked"],
   status_missed: ["Mancata", "Missed"],
-  status_in: ["", ""],
-  status_out: ["in uscita", "outgoing"],
   status_bot: ["con l'assistente", "with the assistant"],
   status_queue: ["in coda", "in the queue"],
   status_person: ["con una persona", "with a person"],

@@ -2,6 +2,10 @@
 export const pages = {
   handoffCard: ["Passaggio di consegne", "Handoff"],
   episode: ["{messages} messaggi in {minutes} min", "{messages} messages in {minutes} min"],
+  episodeShort: [
+    "{messages} messaggi in meno di un minuto",
+    "{messages} messages in under a minute",
+  ],
   notVerified: [
     "Non si è fatto riconoscere: niente dati di contratto.",
     "Not verified: no account data.",

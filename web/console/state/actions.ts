@@ -20,13 +20,18 @@ type Done = { text: string; undo?: () => void };
 export class Actions {
   constructor(private readonly app: App) {}
 
-  /** Take it; with somebody else's it means to relieve him. */
-  take(talk = this.app.talk.value): Promise<boolean> {
+  /** Take it; with somebody else's it means to relieve him. It is found among one's own then. */
+  async take(talk = this.app.talk.value): Promise<boolean> {
     const me = this.me;
-    return this.command(talk, "take", {}, { owner: "person", assignee: me }, () => ({
+    const done = await this.command(talk, "take", {}, { owner: "person", assignee: me }, () => ({
       text: this.app.text("taken"),
       undo: () => void this.release(talk),
     }));
+    const { view, id } = this.app.router.route.value;
+    if (done && id === talk?.id && view === "unassigned") {
+      this.app.router.go({ view: "mine", id }, { replace: true });
+    }
+    return done;
   }
 
   release(talk = this.app.talk.value): Promise<boolean> {
@@ -129,6 +134,8 @@ export class Actions {
   useSuggestion(suggestion: Suggestion | undefined): void {
     if (!suggestion) return;
     this.insert(suggestion.text, { kind: "suggestion", id: suggestion.id });
+    // Where the customer lies over the conversation, the words are beneath.
+    if (this.app.router.route.value.query.pane) this.app.router.ask({ pane: "" });
     this.app.announce(this.app.text("suggestionUsed", { title: suggestion.source.title }));
   }
 

@@ -73,7 +73,8 @@ export class App {
     this.router = new Router(window);
     this.keys = new Keys({
       singleKeys: () => this.session.singleKeys.value,
-      blocked: () => document.querySelector("dialog[open]") !== null,
+      // What lies over the desk has the keyboard to itself.
+      blocked: () => document.querySelector("dialog[open], [popover]:popover-open") !== null,
     });
     this.own = within(this.storage, "nobody:");
     this.queue = new Queue(this.api, this.own);

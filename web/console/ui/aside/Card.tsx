@@ -39,7 +39,10 @@ function Filled({ card, talk }: { card: HandoffCard; talk: Talk }): JSX.Element 
         ) : null}
         {summary.messages ? (
           <span class="soft">
-            {text("episode", { messages: summary.messages, minutes: summary.minutes })}
+            {text(summary.minutes ? "episode" : "episodeShort", {
+              messages: summary.messages,
+              minutes: summary.minutes,
+            })}
           </span>
         ) : null}
       </p>

@@ -131,7 +131,7 @@ function TimelineRow({ item, day: opens }: { item: TimelineItem; day: string | n
               label("kind", item.kind),
               item.channel ? label("channel", item.channel) : "",
               item.direction === "out" ? app.text("outgoing") : "",
-              item.status ? label("status", item.status) : "",
+              item.status && item.status !== item.direction ? label("status", item.status) : "",
               typeof item.amount_cents === "number" ? money(item.amount_cents) : "",
             ]
               .filter(Boolean)

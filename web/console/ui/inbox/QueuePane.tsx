@@ -15,8 +15,29 @@ export function QueuePane(): JSX.Element {
         <Filters />
       </header>
       <Views />
+      <PresenceHint />
       <Rows />
     </section>
+  );
+}
+
+/** Who is not present gets nothing by turns, and should know. */
+function PresenceHint(): JSX.Element | null {
+  const app = useApp();
+  const text = useText();
+  const { session } = app;
+  if (!session.may("presence.write") || session.me.value?.presence === "present") return null;
+  return (
+    <div class="presence-hint">
+      <p>{text("notPresent")}</p>
+      <button
+        type="button"
+        class="button small"
+        onClick={() => void app.actions.setPresence("present")}
+      >
+        {text("be_present")}
+      </button>
+    </div>
   );
 }
 
@@ -226,7 +247,7 @@ export function SlaChip({ sla }: { sla: { name: string; due_at: string; state: s
   const late = sla.state === "breached";
   const tone = { ok: undefined, warning: "warm", breached: "danger" }[sla.state];
   return (
-    <Chip tone={tone} icon="clock" title={label("sla", sla.name)}>
+    <Chip tone={tone} icon="hourglass" title={label("sla", sla.name)}>
       <span class="hidden">
         {label("sla", sla.name)}: {label("slaState", sla.state)},{" "}
       </span>
@@ -258,7 +279,6 @@ function NoneHere({ view }: { view: View }): JSX.Element {
   const app = useApp();
   const text = useText();
   const waiting = app.queue.counts.value?.unassigned ?? 0;
-  const away = app.session.me.value?.presence !== "present";
   return (
     <Empty icon={view === "snoozed" ? "moon" : "check"} title={text(`none_${view}`)}>
       {view === "mine" && waiting > 0 ? (
@@ -268,14 +288,6 @@ function NoneHere({ view }: { view: View }): JSX.Element {
         >
           {text("seeWaiting", { count: waiting })}
         </a>
-      ) : view === "mine" && away && app.session.may("presence.write") ? (
-        <button
-          type="button"
-          class="button primary"
-          onClick={() => void app.actions.setPresence("present")}
-        >
-          {text("be_present")}
-        </button>
       ) : (
         <p>{text(`none_${view}_next`)}</p>
       )}

@@ -61,7 +61,7 @@ function Writing({ talk }: { talk: Talk }): JSX.Element {
     } else if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
-      document.getElementById(`row-${talk.id}`)?.focus();
+      document.getElementById("log")?.focus();
     }
   };
   const onPaste = (event: ClipboardEvent) => {

@@ -21,6 +21,7 @@ export function Log({ talk }: { talk: Talk }): JSX.Element {
   return (
     <div class="log">
       <section
+        id="log"
         class="log-scroll"
         ref={scroll.box}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable
