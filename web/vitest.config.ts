@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  define: { __APP_VERSION__: JSON.stringify("test") },
+  define: { __BUILD__: JSON.stringify("test") },
   test: { environment: "happy-dom", include: ["test/**/*.test.{ts,tsx}"], testTimeout: 30_000 },
 });

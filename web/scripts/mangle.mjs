@@ -5,7 +5,7 @@ const OURS = `
   acknowledged asSomebody askForCode askForPerson askForCode catchUp caughtUp changedElsewhere
   enqueue expectAnswer extras fetching following isCurrent isNews lastRead lastSeq
   leaveForMail listeners loadCase loadCases loadConversations lookWhoIsThere mailTranscript
-  markRead mayRest messageId nothingUnsent onIdentityRefused openCase openSession outbox
+  markRead messageId nothingUnsent mayRest onIdentityRefused openCase openSession outbox
   ratingProblem reachable readBefore readEvents readdress receiver reread
   retryAfter senderEvents setDraft showTyping codeSentTo storedElsewhere tellRead timeline
   typingTimer typingUntil unanswered senderEvents listen adopt renew renewed kick

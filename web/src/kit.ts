@@ -11,5 +11,6 @@ export { Problem, path } from "./api/client";
 export { fill } from "./i18n";
 export { alone } from "./state/locks";
 export { Sender } from "./state/sender";
+export { SOUND } from "./state/store";
 export { Icon } from "./ui/icons";
 export { watched } from "./ui/watched";

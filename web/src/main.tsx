@@ -54,6 +54,7 @@ export function start(shell: Shell): Commands {
   driveLauncher(store, shell, commands);
   announcer(store, shell);
   watchPage(store);
+  if (!store.mayRest) void store.need();
   if (shell.identity) void store.signIn(shell.identity);
   return commands;
 }

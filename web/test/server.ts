@@ -1,4 +1,8 @@
+import { Problem } from "../src/api/client";
 import type { LogEvent, MessageEvent } from "../src/api/events";
+import type { Post, Posting } from "../src/more/post";
+
+const OPEN = { open: true, next_opening: null, expected_wait_seconds: 120, waiting: 0 };
 
 /** How often each thing goes wrong, 0 to 1. */
 export interface Faults {
@@ -29,6 +33,7 @@ interface Conversation {
   id: string;
   events: LogEvent[];
   owner: string;
+  customer: string | null;
   readers: Set<() => void>;
 }
 
@@ -42,6 +47,13 @@ export class ContractServer {
   readonly conversations = new Map<string, Conversation>();
   readonly tokens = new Map<string, string>();
   readonly calls: string[] = [];
+  readonly bodies: { call: string; body: Record<string, unknown> }[] = [];
+  /** Files as stored, by client message id. */
+  readonly files = new Map<string, { name: string; content: string }>();
+  /** The address each code was sent to. */
+  readonly codes = new Map<string, string>();
+  /** Uploads wait for this before they are carried out. */
+  uploadGate: Promise<void> = Promise.resolve();
   private readonly lines = new Set<ReadableStreamDefaultController<Uint8Array>>();
   private count = 0;
   private latestId = "";
@@ -57,12 +69,38 @@ export class ContractServer {
     if (this.happens("busy")) return problem(503, "unavailable");
     const token = new Headers(init.headers).get("Authorization")?.slice("Bearer ".length) ?? "";
     const body = init.body ? JSON.parse(String(init.body)) : {};
+    this.bodies.push({ call, body });
     const response = this.answer(call, pathname, token, body, searchParams, init.signal);
     if (init.method === "POST" && (this.loseNextAnswer || this.happens("ackLost"))) {
       this.loseNextAnswer = false;
       throw new TypeError("network");
     }
     return response;
+  };
+
+  /** Uploads, on the same network. */
+  readonly post: Post = async <T>({ url, headers, form, progress, signal }: Posting) => {
+    const { pathname } = new URL(url);
+    this.calls.push(`POST ${pathname.replace(/c\d+/, ":id")}`);
+    progress(0.5);
+    await Promise.race([
+      this.uploadGate,
+      new Promise((resolve) => signal.addEventListener("abort", resolve)),
+    ]);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (signal.aborted || !this.online || this.happens("lost")) throw new Problem(0, "network");
+    const token = headers.Authorization?.slice("Bearer ".length) ?? "";
+    const conversation = this.held(token, pathname.split("/")[3] ?? "");
+    if ("status" in conversation) throw conversation;
+    const id = String(form.get("client_message_id"));
+    const file = form.get("file") as File;
+    if (file.name === "lies.png") throw new Problem(422, "file_lies", "Not what it says.");
+    const reply = this.keepFile(conversation, id, file.name, await file.text());
+    if (this.loseNextAnswer || this.happens("ackLost")) {
+      this.loseNextAnswer = false;
+      throw new Problem(0, "network");
+    }
+    return reply as T;
   };
 
   /** The conversation that was opened or gone on with last. */
@@ -114,12 +152,15 @@ export class ContractServer {
     signal: AbortSignal | null | undefined,
   ): Response {
     if (call === "POST /v1/widget/sessions") return this.openSession(token, body);
+    if (call === "GET /v1/widget/status") return json(200, OPEN);
+    const own = this.holder(token);
+    if ("status" in own) return problem(own.status, own.code);
+    if (call.startsWith("POST /v1/widget/codes")) return this.code(call, own, body);
+    if (call === "GET /v1/conversations") return this.list(own);
     const id = pathname.split("/")[3] ?? "";
-    const holder = this.tokens.get(token);
-    if (holder?.startsWith("expired:")) return problem(401, "token_expired");
-    const conversation = this.conversations.get(id);
-    if (holder === undefined) return problem(401, "token_invalid");
-    if (!conversation || holder !== id) return problem(404, "conversation_not_found");
+    if (call.endsWith("/open")) return this.reopen(own, id);
+    const conversation = this.held(token, id);
+    if ("status" in conversation) return problem(conversation.status, conversation.code);
     if (call.endsWith("/messages")) return this.store(conversation, body);
     if (call.endsWith("/feedback")) {
       this.append(conversation, { type: "feedback", ...body } as never);
@@ -132,6 +173,20 @@ export class ContractServer {
       }
       return json(202, { owner: conversation.owner });
     }
+    if (call.endsWith("/rating")) {
+      if (body.score === 1) return problem(409, "rating_closed", "Too late.");
+      this.append(conversation, { type: "rated", ...body } as never);
+      return new Response(null, { status: 204 });
+    }
+    if (/\/(leave|return)$/.test(call)) {
+      if (body.by_email && !body.email && !conversation.customer) {
+        return problem(422, "email_needed", "Which address?");
+      }
+      this.give(conversation, "bot");
+      return json(200, { owner: "bot" });
+    }
+    if (/\/(typing|read)$/.test(call)) return new Response(null, { status: 204 });
+    if (call.endsWith("/transcript")) return json(202, { email: body.email ?? "a***@b" });
     const after = Number(search.get("after"));
     if (call.endsWith("/stream")) return this.stream(conversation, after, signal);
     const events = conversation.events.filter(({ seq }) => seq > after).slice(0, 50);
@@ -140,26 +195,119 @@ export class ContractServer {
 
   private openSession(token: string, body: Record<string, unknown>): Response {
     if (body.identity_token === "too-old") return problem(401, "identity_expired");
-    const earlier = this.tokens.get(token)?.replace("expired:", "");
-    const conversation = this.conversations.get(earlier ?? "") ?? {
+    const earlier = this.conversations.get(this.tokens.get(token)?.replace("expired:", "") ?? "");
+    const customer = (body.identity_token as string | null) ?? earlier?.customer ?? null;
+    const conversation = (!body.fresh && earlier) || {
       id: `c${++this.count}`,
       events: [],
       owner: "bot",
+      customer,
       readers: new Set<() => void>(),
     };
+    conversation.customer = customer;
     this.conversations.set(conversation.id, conversation);
+    return this.session(conversation, String(body.locale), 201);
+  }
+
+  private session(conversation: Conversation, language = "it", status = 200): Response {
     this.latestId = conversation.id;
     const fresh = `t${++this.count}`;
     this.tokens.set(fresh, conversation.id);
-    return json(201, {
+    return json(status, {
       token: fresh,
       conversation_id: conversation.id,
-      disclosure: `disclosure ${body.locale}`,
-      language: body.locale,
-      customer: body.identity_token ? { name: String(body.identity_token) } : null,
+      disclosure: `disclosure ${language}`,
+      language,
+      customer: conversation.customer ? { name: conversation.customer } : null,
       owner: conversation.owner,
       last_seq: conversation.events.length,
     });
+  }
+
+  private holder(token: string): Conversation | Problem {
+    const id = this.tokens.get(token);
+    if (id?.startsWith("expired:")) return new Problem(401, "token_expired");
+    const conversation = this.conversations.get(id ?? "");
+    return conversation ?? new Problem(401, "token_invalid");
+  }
+
+  private held(token: string, id: string): Conversation | Problem {
+    const conversation = this.holder(token);
+    if ("status" in conversation || conversation.id === id) return conversation;
+    return new Problem(404, "conversation_not_found");
+  }
+
+  private code(call: string, own: Conversation, body: Record<string, unknown>): Response {
+    const email = String(body.email);
+    if (!call.endsWith("/verify")) {
+      this.codes.set(email, "123456");
+      return json(202, { expires_in_seconds: 600 });
+    }
+    if (this.codes.get(email) !== body.code) return problem(422, "code_wrong", "Not right.");
+    own.customer = `Customer ${email}`;
+    // Tokens of before the sign-in stop working.
+    for (const [token, id] of this.tokens) if (id === own.id) this.tokens.delete(token);
+    return this.session(own);
+  }
+
+  private list(own: Conversation): Response {
+    const items = [...this.conversations.values()]
+      .filter(({ events, customer }) => events.length && customer === own.customer)
+      .map(({ id, events, owner }) => ({
+        conversation_id: id,
+        started_at: events[0]?.at,
+        last_at: events.at(-1)?.at,
+        owner,
+        last_text: "",
+        unread: 0,
+      }));
+    return json(200, { items, next_cursor: null });
+  }
+
+  private reopen(own: Conversation, id: string): Response {
+    const wanted = this.conversations.get(id);
+    if (!wanted || wanted.customer !== own.customer) {
+      return problem(404, "conversation_not_found");
+    }
+    return this.session(wanted);
+  }
+
+  private keepFile(conversation: Conversation, id: string, name: string, content: string) {
+    const known = conversation.events.find(
+      (event): event is MessageEvent => event.type === "message" && event.client_message_id === id,
+    );
+    const part = {
+      type: "file" as const,
+      file_id: id,
+      name,
+      media_type: "text/plain",
+      size: content.length,
+      url: `/v1/files/${id}`,
+    };
+    this.files.set(id, { name, content });
+    const stored =
+      known ??
+      (this.append(conversation, {
+        type: "message",
+        sender: "customer",
+        message_id: `m${++this.count}`,
+        client_message_id: id,
+        parts: [part],
+        text: name,
+        language: "it",
+      }) as MessageEvent);
+    return { message_id: stored.message_id, seq: stored.seq, file: part };
+  }
+
+  /** Give the conversation to somebody. */
+  give(conversation: Conversation, owner: string, extra: object = {}): void {
+    conversation.owner = owner;
+    this.append(conversation, { type: "owner_changed", owner, ...extra } as never);
+  }
+
+  /** Write any event. */
+  happen(event: object): void {
+    this.append(this.latest, event as never);
   }
 
   private store(conversation: Conversation, body: Record<string, unknown>): Response {

@@ -19,6 +19,7 @@ export const {
   path,
   Problem,
   Sender,
+  SOUND,
   signal,
   useEffect,
   useRef,

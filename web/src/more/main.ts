@@ -22,13 +22,18 @@ export function begin(store: Store, shell: Shell): Extras {
 }
 
 /** The same without a page. */
-export function work(store: Store, shelf: Shelf, send: Post): Extras & { visit: Visit } {
+export function work(
+  store: Store,
+  shelf: Shelf,
+  send: Post,
+): Extras & { visit: Visit; sound: Sound } {
   const visit = new Visit(store);
   const uploads = new Uploads(store, shelf, send);
   const sound = new Sound(store);
   const stopTyping = tellTyping(store);
   return {
     visit,
+    sound,
     views: views(visit, uploads, sound),
     attach: (files) => void uploads.attach(files),
     kick: () => uploads.kick(),

@@ -1,7 +1,6 @@
-import { alone } from "#kit";
+import { alone, SOUND } from "#kit";
 import type { Store } from "../state/store";
 
-const ALLOWED = "sound";
 const LAST = "sounded";
 
 /** Two soft notes when somebody answers and the page is not being looked at; off until allowed. */
@@ -10,7 +9,6 @@ export class Sound {
   private readonly stop: () => void;
 
   constructor(private readonly store: Store) {
-    store.mayRest = !this.allowed;
     this.stop = store.listen((happening) => {
       if (happening.kind !== "arrived" || !document.hidden || !this.allowed) return;
       void this.once(happening.message.seq);
@@ -20,15 +18,17 @@ export class Sound {
   }
 
   get allowed(): boolean {
-    return this.store.options.storage.get(ALLOWED) === "on";
+    return !this.store.mayRest;
   }
 
   set allowed(allowed: boolean) {
     const { storage } = this.store.options;
-    if (allowed) storage.set(ALLOWED, "on");
-    else storage.remove(ALLOWED);
-    this.store.mayRest = !allowed;
-    if (allowed) this.play();
+    if (allowed) {
+      storage.set(SOUND, "on");
+      this.play();
+    } else {
+      storage.remove(SOUND);
+    }
   }
 
   dispose(): void {

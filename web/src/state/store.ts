@@ -43,6 +43,8 @@ export type Happening =
 
 // Without a word from the server for this long, nobody is typing any more.
 const TYPING_LASTS = 30_000;
+/** Under this name the customer's permission to sound is kept. */
+export const SOUND = "sound";
 
 /** Everything the widget knows, and what the customer can do; the screen only shows it. */
 export class Store {
@@ -61,8 +63,6 @@ export class Store {
   readonly extras = signal<Extras | null>(null);
   /** The second part was asked for and did not come. */
   readonly lacking = signal(false);
-  /** Whether an unseen page may let go of its line. */
-  mayRest = true;
   readonly session: SessionKeeper;
   readonly outbox: Outbox;
   readonly client: Client;
@@ -137,6 +137,11 @@ export class Store {
     });
     this.session.current.subscribe((session) => this.follow(session));
     if (this.session.current.value || this.outbox.entries.value.length) this.wake();
+  }
+
+  /** Whether an unseen page may let go of its line: not where it may make itself heard. */
+  get mayRest(): boolean {
+    return this.options.storage.get(SOUND) !== "on";
   }
 
   get waits(): Waits {
@@ -307,9 +312,11 @@ export class Store {
       else this.kick();
     } else if (key === "read") {
       this.lastRead.value = Math.max(this.lastRead.value, this.readBefore(this.conversation));
+    } else if (key === SOUND && value) {
+      void this.need();
     } else if (key === "session") {
       if (value === null) this.signOut();
-      else this.session.adopt();
+      else if (this.session.adopt() && !(document.hidden && this.mayRest)) this.wake();
     }
   }
 

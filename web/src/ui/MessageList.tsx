@@ -127,6 +127,7 @@ function useScroll(list: Shown[]) {
   const [news, setNews] = useState(0);
   const [away, setAway] = useState(false);
   const typing = store.typing.value;
+  const asked = store.personAsked.value;
 
   const toEnd = () => {
     const element = box.current;
@@ -151,14 +152,14 @@ function useScroll(list: Shown[]) {
     const fresh = list.slice(seen.current);
     seen.current = list.length;
     const own = fresh.some((message) => message.sender === "customer" && !message.messageId);
-    if (atEnd.current || own) {
-      element.scrollTop = firstLine(element, fresh);
+    if (atEnd.current || own || asked) {
+      element.scrollTop = asked ? element.scrollHeight : firstLine(element, fresh);
       atEnd.current = true;
       if (!document.hidden) store.markRead();
     } else if (fresh.length > 0) {
       setNews((before) => before + fresh.length);
     }
-  }, [list, typing, store]);
+  }, [list, typing, asked, store]);
 
   useEffect(() => {
     const element = box.current;

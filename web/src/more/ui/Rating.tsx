@@ -1,4 +1,4 @@
-import { Icon, useState, watched } from "#kit";
+import { Icon, useEffect, useRef, useState, watched } from "#kit";
 import type { Visit } from "../visit";
 import type { Word } from "../words";
 import { PATHS } from "./icons";
@@ -17,6 +17,11 @@ export const Rating = watched(({ visit }: { visit: Visit }) => {
   const [chosen, choose] = useState(0);
   const [words, setWords] = useState("");
   const [changing, setChanging] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  // What is asked next appears below what was pressed: keep it in sight.
+  useEffect(() => {
+    if (chosen) form.current?.scrollIntoView({ block: "nearest" });
+  }, [chosen > 0, changing]);
   if (!asked) return null;
   if (given && !changing) {
     const fresh = !stored || Date.now() - Date.parse(stored.at) < CHANGEABLE;
@@ -52,7 +57,7 @@ export const Rating = watched(({ visit }: { visit: Visit }) => {
     setChanging(false);
   };
   return (
-    <form class="card rating form" onSubmit={submit}>
+    <form class="card rating form" ref={form} onSubmit={submit}>
       <fieldset>
         <legend>{visit.text("howWasIt")}</legend>
         <div class="stars">
