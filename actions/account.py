@@ -18,13 +18,10 @@ class IdentifyCustomer(CustomerAction):
 
     action = "action_identify_customer"
     account = False
+    rereads = True  # "no, 333 1234567" corrects what waits for a yes
 
     def answer(self, turn: Turn) -> None:
         """Say that he is known already, or how to be; never whether the code exists."""
-        pending = turn.slot("pending") or {}
-        if pending.get("action") == "action_callback_request" and turn.entity("phone"):
-            self.other("action_callback_request").answer(turn)  # "no, call this number"
-            return
         if turn.entities("tax_code", valid=False):
             turn.say("utter_error_invalid_tax_code")
         if turn.signed_in:
@@ -42,6 +39,17 @@ class ChangeContactDetails(CustomerAction):
     def answer(self, turn: Turn) -> None:
         """Start gathering what changes and its new value."""
         turn.start_form("contact_form", clear=["contact_field", "contact_value"])
+
+    def corrected(self, turn: Turn, arguments: dict[str, Any]) -> bool:
+        """Take another value."""
+        given = ContactForm.given(turn)
+        if given is None or given[1] == arguments["value"]:
+            return False
+        turn.set("contact_field", given[0])
+        form = ContactForm(self.runtime)
+        turn.set("contact_value", form.check_contact_value(turn, given[1]))
+        self.other("action_contact_form_done").answer(turn)
+        return True
 
     def confirmed(self, turn: Turn, arguments: dict[str, Any]) -> None:
         """Write the new value."""
@@ -72,7 +80,7 @@ class ContactForm(Form):
         if choice in _FIELDS:
             return choice
         text = turn.text.lower()
-        given = self._given(turn)
+        given = self.given(turn)
         if given and (self.asked(turn, "contact_field") or not turn.slot("contact_field")):
             return given[0]
         words = {
@@ -88,7 +96,7 @@ class ContactForm(Form):
     def extract_contact_value(self, turn: Turn) -> str | None:
         """Return the new value in the message."""
         field = turn.slot("contact_field")
-        given = self._given(turn)
+        given = self.given(turn)
         if given and field in {None, given[0]}:
             return given[1]
         if not self.asked(turn, "contact_value"):
@@ -108,7 +116,8 @@ class ContactForm(Form):
         return value
 
     @staticmethod
-    def _given(turn: Turn) -> tuple[str, str] | None:
+    def given(turn: Turn) -> tuple[str, str] | None:
+        """Return the contact that the message brings: which one, and its value."""
         for field in ("email", "phone"):
             if value := turn.entity(field):
                 return field, value
@@ -118,6 +127,16 @@ class ContactForm(Form):
                 if (at := words.lower().find(start)) >= 0:
                     return "address", words[at:].strip()
         return None
+
+
+class AskContactValue(CustomerAction):
+    """Asks for the new value, naming what changes."""
+
+    action = "action_ask_contact_form_contact_value"
+
+    def answer(self, turn: Turn) -> None:
+        """Ask for the new e-mail, phone or address."""
+        turn.say(f"utter_contact_new_{turn.slot('contact_field') or 'email'}")
 
 
 class ContactFormDone(CustomerAction):

@@ -83,6 +83,8 @@ class CustomerAction(Action):
             self.lead(turn)
         elif turn.foreign:
             turn.say("utter_other_language")
+        elif self._corrects(turn):
+            pass
         elif (target := references.redirect(turn, rereads=self.rereads)) not in {None, self.action}:
             self.other(str(target)).lead(turn)
         else:
@@ -128,6 +130,28 @@ class CustomerAction(Action):
         """Say that nothing was done, since the customer said no."""
         del arguments
         turn.say("utter_left_as_is")
+
+    def corrected(self, turn: Turn, arguments: dict[str, Any]) -> bool:
+        """Ask again with what the message changes of the question; return whether it does."""
+        del turn, arguments
+        return False
+
+    def _corrects(self, turn: Turn) -> bool:
+        """Serve a correction of what waits for a yes: "no, in six", "the one in Verona"."""
+        pending = turn.slot("pending")
+        if not pending or turn.active_form or turn.intent == "affirm" or turn.entity("choice"):
+            return False
+        asker = self.other(pending["action"])
+        likely = self.rereads or asker.action == self.action
+        if not (likely or references.begins_correction(turn.text)):
+            return False
+        if not asker.corrected(turn, pending["arguments"]):
+            return False
+        if turn.signed_in:
+            _note_history(turn)
+        if turn.slot("failures"):
+            turn.set("failures", 0)
+        return True
 
     def other(self, name: str) -> "CustomerAction":
         """Return another action, built on the same runtime."""

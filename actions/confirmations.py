@@ -2,6 +2,7 @@
 
 from actions.base import CustomerAction
 from actions.context import Turn
+from actions.references import asks_undo
 
 
 class Affirm(CustomerAction):
@@ -36,5 +37,7 @@ class Deny(CustomerAction):
         elif turn.active_form:
             turn.leave_form()
             turn.say("utter_form_stopped")
+        elif asks_undo(turn.text):
+            turn.say("utter_error_nothing_to_undo")
         else:
             turn.say("utter_nothing_to_deny")

@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.base import CustomerAction
 from actions.context import Turn
-from actions.meters import contract_label
+from actions.meters import contract_label, of_place
 from actions.references import asks_other
 from actions.understanding import product
 from agent.supply.schemas import Contract, ContractRequest, Plan
@@ -28,7 +28,13 @@ def named(turn: Turn, contracts: Sequence[Contract]) -> list[Contract]:
     if exact := [c for c in contracts if codes & {c.id, c.point.code}]:
         return exact
     wanted = product(turn)
-    return [c for c in contracts if wanted is None or c.product == wanted]
+    return of_place(turn, [c for c in contracts if wanted in {None, c.product}])
+
+
+def cancellable(turn: Turn) -> tuple[Contract, ...]:
+    """Return the contracts that can be ended: one still being activated as well."""
+    contracts = turn.service(SupplyService).contracts(turn.customer_id)
+    return tuple(contract for contract in contracts if contract.status != "closed")
 
 
 def contract_buttons(
@@ -43,7 +49,7 @@ def contract_buttons(
 
 def show_request(turn: Turn, request: ContractRequest) -> None:
     """Answer with a card of the request and its steps with their days."""
-    waiting = request.done_on is None
+    waiting = request.status not in {"done", "cancelled"}
     turn.card(
         "utter_request_card",
         number=request.number,
@@ -52,14 +58,13 @@ def show_request(turn: Turn, request: ContractRequest) -> None:
         status=turn.word("request_status", request.status),
         created=turn.moment_day(request.created_at),
         expected=turn.day(request.expected_on) if waiting and request.expected_on else "",
-        done=turn.day(request.done_on) if request.done_on else "",
+        done=turn.day(request.done_on) if request.done_on and not waiting else "",
         rows=[
             (
                 step.title.text(turn.language),
-                turn.line(
-                    f"utter_request_step_{step.status}",
-                    day=turn.day(step.on_day) if step.on_day else "-",
-                ),
+                turn.line(f"utter_request_step_{step.status}", day=turn.day(step.on_day))
+                if step.on_day
+                else turn.line(f"utter_request_step_{step.status}_undated"),
             )
             for step in request.steps
         ],
@@ -105,6 +110,7 @@ class ChangePlan(CustomerAction):
                 now=turn.number(light[0].point.power_kw or 3, places=1),
             )
         elif len(contracts) > 1:
+            turn.focus_on("contract", "", action=self)
             turn.say("utter_plan_which", buttons=contract_buttons(turn, "change_plan", contracts))
         else:
             self._show_plans(turn, contracts[0])
@@ -183,12 +189,11 @@ class CancelContract(CustomerAction):
 
     def answer(self, turn: Turn) -> None:
         """Ask which contract, then for the yes with what follows."""
-        contracts = named(turn, running(turn))
+        contracts = named(turn, cancellable(turn))
         if not contracts:
             turn.say("utter_contract_none")
         elif len(contracts) > 1:
-            buttons = contract_buttons(turn, "cancel_contract", contracts)
-            turn.say("utter_cancel_which", buttons=buttons)
+            self._ask_which(turn, contracts)
         else:
             self._ask(turn, contracts[0])
 
@@ -201,6 +206,25 @@ class CancelContract(CustomerAction):
             turn_id=turn.turn_id,
         )
         opened(turn, request, "utter_cancel_done")
+
+    def corrected(self, turn: Turn, arguments: dict[str, Any]) -> bool:
+        """Take another contract: "no, the one in Verona"."""
+        known = cancellable(turn)
+        meant = named(turn, known)
+        if len(meant) == len(known) and not asks_other(turn.text):
+            return False
+        others = [c for c in meant if c.id != arguments["contract_id"]]
+        if len(others) == 1:
+            self._ask(turn, others[0])
+        elif others:
+            turn.set("pending", None)
+            self._ask_which(turn, others)
+        return bool(others)
+
+    def _ask_which(self, turn: Turn, contracts: Sequence[Contract]) -> None:
+        turn.focus_on("contract", "", action=self)
+        buttons = contract_buttons(turn, "cancel_contract", contracts)
+        turn.say("utter_cancel_which", buttons=buttons)
 
     def _ask(self, turn: Turn, contract: Contract) -> None:
         today = turn.runtime.clock.today()

@@ -94,6 +94,13 @@ class OutOfScope(CustomerAction):
     account = False
     rereads = True
 
+    def lead(self, turn: Turn) -> None:
+        """After a smell of gas, "it was the toast" is no subject to turn down."""
+        if turn.slot("danger"):
+            turn.say("utter_gas_leak_again")
+            return
+        super().lead(turn)
+
     def answer(self, turn: Turn) -> None:
         """Say so, and what it is for."""
         turn.say("utter_out_of_scope")

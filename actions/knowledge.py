@@ -6,6 +6,7 @@ from actions.articles import article, ask, quote_article, say_answer
 from actions.base import CustomerAction, say_open_case
 from actions.context import Turn
 from actions.hours import next_opening
+from actions.outages import say_works
 from actions.words import person_button
 
 # Articles whose subject an open case may be about: category or product of the case.
@@ -27,6 +28,13 @@ _ROUTER = ("router-", "fibre-")
 _SHOPS = "shops-and-hours"
 _SHOP = re.compile(r"^- \*\*(.+?)\*\*: (.+)$", re.MULTILINE)
 _PASSWORD = re.compile(r"\b(password|chiave|wpa\w*|nome della rete|network (?:key|name))\b", re.I)
+# "Are there works in my street?" is answered by the records, not by a guide.
+_WORKS = re.compile(
+    r"\b(?:lavori|interruzion\w+|sospension\w+|works?|interruptions?|cuts?)\b.*"
+    r"\b(?:mi[ao]|mie|qui|zona|da me|my|our|here)\b"
+    r"|\b(?:mi[ao]|my) (?:via|strada|zona|street|area|road)\b.*\b(?:lavori|works?)\b",
+    re.IGNORECASE,
+)
 _OWN_MODEM = re.compile(
     r"\b(mio modem|modem (?:mio|propri\w*|libero)|own (?:modem|router))\b", re.I
 )
@@ -40,6 +48,8 @@ class AskKnowledge(CustomerAction):
 
     def answer(self, turn: Turn) -> None:
         """Quote the article that answers; else say that there is none, and offer a person."""
+        if turn.signed_in and _WORKS.search(turn.text) and say_works(turn):
+            return
         found = ask(turn, turn.text)
         if not found.answered:
             turn.say("utter_knowledge_unknown", buttons=[person_button(turn)])

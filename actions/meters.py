@@ -1,10 +1,12 @@
 """Meter readings, checked against what the meter can show."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from actions.base import CustomerAction
 from actions.context import Turn
 from actions.forms import Form
+from actions.references import begins_correction
 from actions.understanding import product, whole_number
 from agent.supply.schemas import Contract
 from agent.supply.service import SupplyService
@@ -14,6 +16,12 @@ def metered(turn: Turn) -> tuple[Contract, ...]:
     """Return the customer's running contracts that have a meter."""
     contracts = turn.service(SupplyService).contracts(turn.customer_id, active_only=True)
     return tuple(contract for contract in contracts if contract.product != "fibra")
+
+
+def of_place(turn: Turn, contracts: Sequence[Contract]) -> list[Contract]:
+    """Return those in the city that the message names; all, where it names none of theirs."""
+    text = turn.text.lower()
+    return [c for c in contracts if c.point.city.lower() in text] or list(contracts)
 
 
 def contract_label(turn: Turn, contract: Contract) -> str:
@@ -37,6 +45,24 @@ class MeterReading(CustomerAction):
             turn.say("utter_meter_none")
             return
         turn.start_form("meter_form", clear=["meter_contract", "meter_reading"])
+
+    def corrected(self, turn: Turn, arguments: dict[str, Any]) -> bool:
+        """Take another value for the same meter."""
+        contract_id, number = arguments["contract_id"], whole_number(turn.text)
+        named, ours = product(turn), turn.service(SupplyService).contract
+        if number is None or number == arguments["value"]:
+            return False
+        if named not in {None, ours(turn.customer_id, contract_id).product}:
+            return False
+        turn.set("meter_contract", contract_id)
+        form = MeterForm(self.runtime)
+        if turn.entity("meter_value") or form.check_meter_reading(turn, str(number)) is None:
+            turn.set("pending", None)  # the form asks again, or reads the value by itself
+            turn.start_form("meter_form", clear=["meter_reading"])
+        else:
+            turn.set("meter_reading", str(number))
+            self.other("action_meter_form_done").answer(turn)
+        return True
 
     def confirmed(self, turn: Turn, arguments: dict[str, Any]) -> None:
         """Write the reading."""
@@ -79,7 +105,7 @@ class MeterForm(Form):
         if named := [c for c in contracts if codes & {c.point.code, c.id}]:
             return named[0].id
         wanted = product(turn)
-        of_product = [c for c in contracts if c.product == wanted]
+        of_product = of_place(turn, [c for c in contracts if wanted in {None, c.product}])
         if len(of_product) == 1:
             return of_product[0].id
         if len(contracts) == 1 and turn.slot("meter_contract") is None:
@@ -91,7 +117,8 @@ class MeterForm(Form):
         if value := turn.entity("meter_value"):
             number = whole_number(value)
             return None if number is None else str(number)
-        if not self.asked(turn, "meter_reading"):
+        mended = turn.slot("meter_reading") and begins_correction(turn.text)
+        if not self.asked(turn, "meter_reading") and not mended:
             return None
         number = whole_number(turn.text)
         return None if number is None else str(number)

@@ -32,6 +32,7 @@ _REASONS: tuple[tuple[ReturnReason, re.Pattern[str]], ...] = (
         re.compile(r"\b(disdett\w*|disdic\w*|chius\w*|cancel\w*|leav\w*)\b", re.IGNORECASE),
     ),
 )
+_OVER = frozenset({"delivered", "cancelled"})
 
 
 class OrderStatus(CustomerAction):
@@ -47,6 +48,11 @@ class OrderStatus(CustomerAction):
             order: Order | None = orders.order(turn.customer_id, number)
         else:
             order = self._choose(turn, orders.orders(turn.customer_id))
+        nothing_comes = order is None or (order.status in _OVER and not number)
+        returns = orders.returns(turn.customer_id, open_only=True) if nothing_comes else ()
+        if returns:  # "has my router arrived?", of the one on its way back
+            show_return(turn, returns[0])
+            return
         if order is None:
             turn.say("utter_order_none")
             return
@@ -71,7 +77,7 @@ class OrderStatus(CustomerAction):
     def _choose(turn: Turn, orders: tuple[Order, ...]) -> Order | None:
         seen = (turn.slot("focus") or {}).get("seen", []) if asks_other(turn.text) else []
         left = [order for order in orders if order.number not in seen]
-        on_the_way = [o for o in left if o.status not in {"delivered", "cancelled"}]
+        on_the_way = [o for o in left if o.status not in _OVER]
         return next(iter([*on_the_way, *left]), None)
 
 

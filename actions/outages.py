@@ -180,6 +180,21 @@ def say_fault(turn: Turn, fault: Fault) -> None:
     )
 
 
+def say_works(turn: Turn) -> bool:
+    """Say the faults and works that touch the customer now or within a week; whether he has a home.
+
+    Without a running contract there is no street to look at.
+    """
+    supply = turn.service(SupplyService)
+    if not supply.contracts(turn.customer_id, active_only=True):
+        return False
+    faults = supply.faults_for(turn.customer_id)
+    for fault in faults[:3]:
+        say_fault(turn, fault)
+    turn.say("utter_works_known" if faults else "utter_works_none")
+    return True
+
+
 def say_line(turn: Turn, check: SupplyCheck) -> None:
     """Say the state of the fibre line by its last test."""
     if check.contract is None:

@@ -11,6 +11,7 @@ from actions.understanding import holder_named, small_number
 from agent.billing.schemas import Bill, Mandate, PaymentOverview
 from agent.billing.service import BillingService
 from agent.billing.terms import PLAN_PARTS
+from agent.errors import AscoltoError
 
 _LATER = re.compile(
     r"\b(proroga\w*|posticip\w*|rimand\w*|rinvi\w*|dilazion\w*|pi[uù] tempo|pi[uù] tardi|dopo la"
@@ -21,6 +22,7 @@ _PARTS = re.compile(
     r"\b(\w{1,8}) (?:comode )?(?:rat[ae]|volte|mesi|instal\w*|parts?|payments|months)\b",
     re.IGNORECASE,
 )
+_TOO_MANY_PARTS = 1_000  # a number of another kind
 _STOP = re.compile(
     r"\b(revoc\w*|disattiv\w*|togli\w*|toglier\w*|annull\w*|elimin\w*|stop\w*|cancel\w*|remov\w*"
     r"|revok\w*|disabl\w*|non voglio pi[uù]|smett\w*)\b",
@@ -144,6 +146,7 @@ class PaymentPlan(CustomerAction):
             return
         turn.focus_on("bill", bill.number, action=self)
         if _LATER.search(turn.text):
+            billing.check_extension(turn.customer_id, bill.id)
             turn.ask(
                 self,
                 "utter_later_ask",
@@ -156,6 +159,27 @@ class PaymentPlan(CustomerAction):
         show_bill(turn, "utter_bill_card", bill)
         turn.set("plan_bill", bill.number)
         turn.start_form("plan_form", clear=["plan_parts"])
+
+    def corrected(self, turn: Turn, arguments: dict[str, Any]) -> bool:
+        """Propose another number of instalments."""
+        said = _PARTS.search(turn.text)
+        parts = small_number(said[1] if said else turn.text)
+        if "number" not in arguments or parts is None or parts >= _TOO_MANY_PARTS:
+            return False
+        billing = turn.service(BillingService)
+        bill = billing.by_number(turn.customer_id, arguments["number"])
+        turn.set("plan_bill", bill.number)
+        try:
+            billing.propose_plan(turn.customer_id, bill.id, parts=parts)
+        except AscoltoError as error:  # asked again, by a form that may have read the same words
+            turn.set("pending", None)
+            if said is None:
+                turn.say_error(error)
+            turn.start_form("plan_form", clear=["plan_parts"])
+            return True
+        turn.set("plan_parts", str(parts))
+        self.other("action_plan_form_done").answer(turn)
+        return True
 
     def confirmed(self, turn: Turn, arguments: dict[str, Any]) -> None:
         """Agree the plan, or move the day."""
@@ -199,7 +223,7 @@ class PlanForm(Form):
         if named is None and not self.asked(turn, "plan_parts"):
             return None
         number = small_number(named[1] if named else turn.text)
-        return str(number) if number is not None and number < 1000 else None
+        return str(number) if number is not None and number < _TOO_MANY_PARTS else None
 
     def check_plan_parts(self, turn: Turn, value: str) -> str | None:
         """Return the number if such a plan is possible."""
@@ -259,6 +283,14 @@ class DirectDebit(CustomerAction):
             turn.say("utter_mandate_none")
         else:
             turn.start_form("mandate_form", clear=["mandate_iban", "mandate_holder"])
+
+    def corrected(self, turn: Turn, arguments: dict[str, Any]) -> bool:
+        """Take another account."""
+        if "iban" not in arguments or not turn.entities("iban", valid=None):
+            return False
+        turn.set("pending", None)
+        turn.start_form("mandate_form", clear=["mandate_iban", "mandate_holder"])
+        return True
 
     def confirmed(self, turn: Turn, arguments: dict[str, Any]) -> None:
         """Write the mandate, or revoke it."""
@@ -347,7 +379,8 @@ def _say_open(turn: Turn, overview: PaymentOverview) -> None:
         count=len(overview.unpaid),
     )
     if overview.mandate and overview.mandate.status == "active":
-        turn.say("utter_payment_by_debit", last4=overview.mandate.iban_last4)
+        several = "_all" if len(overview.unpaid) > 1 else ""
+        turn.say(f"utter_payment_by_debit{several}", last4=overview.mandate.iban_last4)
 
 
 def _say_plan(turn: Turn, overview: PaymentOverview) -> None:

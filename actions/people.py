@@ -13,6 +13,9 @@ from agent.customers.keys import clean_phone
 
 _REASONS = frozenset({"asked", "two_failures", "complaint", "safety", "policy", "low_confidence"})
 _PHONE = re.compile(r"\+?\d[\d .\-/]{5,}\d")
+_OTHER_NUMBER = re.compile(
+    r"\b(altr[oi] numer\w+|numero (?:diverso|nuovo)|(?:an)?other number|different number)\b", re.I
+)
 _WHEN = re.compile(
     r"\b(mattin\w*|pomeriggi\w*|sera|pranzo|dopo (?:le|l['’])\s?\d{1,2}|prima delle \d{1,2}"
     r"|alle \d{1,2}|verso le \d{1,2}|dalle \d{1,2}[\w ]*|domani|oggi|luned\w|marted\w|mercoled\w"
@@ -75,6 +78,19 @@ class CallbackRequest(CustomerAction):
             return
         self.offer(turn, clean_phone(phone))
 
+    def corrected(self, turn: Turn, arguments: dict[str, Any]) -> bool:
+        """Call another number, or at another time."""
+        given, when = turn.entity("phone"), _when(turn.text)
+        if given is None and when is None and not _OTHER_NUMBER.search(turn.text):
+            return False
+        turn.set("callback_when", when or arguments["when"])
+        if given is None and when is None:
+            turn.set("pending", None)
+            turn.start_form("callback_form", clear=["callback_phone"])
+        else:
+            self.offer(turn, clean_phone(given) if given else arguments["phone"])
+        return True
+
     def offer(self, turn: Turn, phone: str) -> None:
         """Ask for the yes to this number."""
         when = turn.slot("callback_when")
@@ -102,6 +118,7 @@ class CallbackRequest(CustomerAction):
             "utter_callback_done",
             ticket=case.number,
             phone=phone,
+            when=f" ({when})" if when else "",
             due=turn.moment(case.answer_due_at) if case.answer_due_at else "",
             buttons=[undo_button(turn)],
         )

@@ -28,9 +28,24 @@ _ANEW = re.compile(
     re.IGNORECASE,
 )
 _UNDO = re.compile(
-    r"^\W*(?:no[ ,]+)?(?:annulla(?:lo|la)?(?: tutto| l['’ ]?ultim\w+.*| quest\w+.*)?"
-    r"|torna indietro|disfa|ho sbagliato,? annulla|undo(?: it| that| this)?"
-    r"|cancel (?:that|it|this)|take (?:that|it) back|revert(?: that| it)?)\W*$",
+    r"^\W*(?:(?:no|ok|aspetta|scusa(?:mi|te)?|anzi|ho sbagliato|mi sono sbagliat[oa]"
+    r"|ho cambiato idea|ci ho ripensato|per favore|wait|actually|sorry|oops|please"
+    r"|i (?:have )?changed my mind|i was wrong|i made a mistake)\W+)*"
+    r"(?:annulla(?:lo|la|te)?(?: tutto| l['’ ]?ultim\w+.*| quest\w+.*)?"
+    r"|torna indietro|disfa|lascia com['’ ]?era|rimetti(?:lo|la)? (?:com['’ ]?era|come prima"
+    r"|quell[ao] (?:vecchi[ao]|di prima))|undo(?: it| that| this)?|cancel (?:that|it|this)"
+    r"|take (?:that|it) back|put it back|revert(?: that| it)?"
+    r"|forget (?:it|that|what i (?:just )?said))(?: please| per favore| grazie)?\W*$",
+    re.IGNORECASE,
+)
+_CORRECTION = re.compile(
+    r"^\W*(?:no|anzi|aspetta|meglio|scusa(?:mi|te)?|invece|intend\w+|volevo dire|facciamo|non"
+    r" quell\w+|quell[aoe]|wait|sorry|oops|actually|rather|i mea?nt?|not that|make it|the one)\b",
+    re.IGNORECASE,
+)
+# "Where is it?", where the thing was spoken of just before.
+_STANDS = re.compile(
+    r"\b(a che punto|che fine ha|novit[aà]|status|any news|how is it going|where does it stand)\b",
     re.IGNORECASE,
 )
 
@@ -56,6 +71,16 @@ def asks_undo(text: str) -> bool:
     return bool(_UNDO.match(text))
 
 
+def begins_correction(text: str) -> bool:
+    """Return whether a short message begins as people do who correct what was understood.
+
+    Example:
+        >>> begins_correction("no la luce di Verona"), begins_correction("non ho corrente")
+        (True, False)
+    """
+    return len(text.split()) <= _LONGEST and bool(_CORRECTION.match(text))
+
+
 def _names_one(turn: Turn, kind: str) -> bool:
     """Return whether a short message names another of the things spoken of: "and October's?"."""
     if len(turn.text.split()) > _LONGEST_NAMED:
@@ -64,6 +89,10 @@ def _names_one(turn: Turn, kind: str) -> bool:
     if kind in numbers and turn.entity(numbers[kind]):
         return True
     if kind == "bill" and understanding.month(turn.text):
+        return True
+    if kind == "contract":  # it was asked which supply is meant
+        return understanding.product(turn) is not None or bool(turn.entity("city"))
+    if kind in {"case", "request"} and _STANDS.search(turn.text):
         return True
     return bool(_THAT.search(turn.text)) and understanding.product(turn) is not None
 

@@ -4,9 +4,12 @@ from typing import Any
 
 from actions.base import CustomerAction
 from actions.context import Turn
+from actions.orders import show_return
 from agent.billing.schemas import Refund
 from agent.billing.service import BillingService
 from agent.cases.service import CaseService
+from agent.orders.schemas import Return
+from agent.orders.service import OrderService
 
 
 class RefundRequest(CustomerAction):
@@ -53,6 +56,7 @@ class RefundRequest(CustomerAction):
             conversation_id=turn.conversation_id,
         )
         turn.wrote("case", case.number)
+        turn.focus_on("case", case.number, action=self.other("action_ticket_status"))
         due = turn.moment_day(case.answer_due_at) if case.answer_due_at else "-"
         turn.say("utter_refund_case_done", ticket=case.number, due=due)
 
@@ -68,11 +72,21 @@ class RefundStatus(CustomerAction):
         billing = turn.service(BillingService)
         refunds = billing.refunds(turn.customer_id, open_only=True)
         refunds = refunds or billing.refunds(turn.customer_id)[:1]
+        if not refunds and (device := self._deposit_awaited(turn)):
+            turn.say("utter_refund_deposit", deposit=turn.money(device.deposit_cents))
+            show_return(turn, device)
+            return
         if not refunds:
             turn.say("utter_refund_none")
             return
         for refund in refunds:
             show_refund(turn, refund)
+
+    @staticmethod
+    def _deposit_awaited(turn: Turn) -> Return | None:
+        """Return the device on its way back whose deposit is still to be given back."""
+        returns = turn.service(OrderService).returns(turn.customer_id, open_only=True)
+        return next((device for device in returns if device.deposit_cents), None)
 
 
 def show_refund(turn: Turn, refund: Refund) -> None:

@@ -306,7 +306,7 @@ def chosen_case(turn: Turn) -> str | None:
 
 def show_case(turn: Turn, case: CaseDetail) -> None:
     """Answer with a card of the case, its last news and what can be done."""
-    note = case.last_note
+    note = next((n for n in reversed(case.notes) if n.author != "customer"), None)
     buttons: list[Button] = []
     if case.is_open:
         buttons = [

@@ -49,7 +49,17 @@ _PARTS_OF_DAY: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...] = (
     (re.compile(r"\b(sera|evening|late)\b", re.I), (16,)),
 )
 _HOUR = re.compile(r"\b(?:alle|dalle|ore|at|from|le)\s+(\d{1,2})\b|\b(\d{1,2})\s?-\s?\d{1,2}\b")
+_ANOTHER_DAY = re.compile(
+    r"\b(un altro giorno|altri giorni|altre (?:date|fasce)|pi[uù] (?:avanti|tardi)|dopo"
+    r"|another day|other (?:days|slots|dates)|later)\b",
+    re.IGNORECASE,
+)
+_ORDINALS = (
+    r"\b(prim[ao]|first)\b", r"\b(second[ao]|second)\b", r"\b(terz[ao]|third)\b",
+    r"\b(quart[ao]|fourth)\b", r"\b(quint[ao]|fifth)\b", r"\b(sest[ao]|ultim[ao]|sixth|last)\b",
+)  # fmt: skip
 _SHOWN = 6
+_SHORT = 6  # words
 _LOCALES = {"it": "it_IT", "en": "en_GB"}
 
 
@@ -112,6 +122,11 @@ class TechnicianBooking(CustomerAction):
         turn.set("visit_task", task)
         turn.start_form("visit_form", clear=["visit_slot", "visit_after"])
         return True
+
+    def corrected(self, turn: Turn, arguments: dict[str, Any]) -> bool:
+        """Look for a slot on the day or at the hour named instead."""
+        named = _day(turn) or _hours(turn.text)
+        return bool("slot" in arguments and named and self._other_slot(turn))
 
     def declined(self, turn: Turn, arguments: dict[str, Any]) -> None:
         """Leave all as it is; offer the other slots where one was proposed."""
@@ -190,6 +205,14 @@ class VisitForm(Form):
             return choice
         day = _day(turn)
         wanted = _hours(turn.text)
+        if self.asked(turn, "visit_slot") and day is None:
+            shown = free_slots(turn, after=_after(turn))
+            if (place := _ordinal(turn.text)) is not None and place < len(shown):
+                return shown[place].id
+            if shown and _ANOTHER_DAY.search(turn.text):
+                later = local_day(shown[-1].starts_at) + timedelta(days=1)
+                turn.set("visit_after", later.isoformat())
+                return None
         if day is None and not (wanted and self.asked(turn, "visit_slot")):
             return None
         after = day or _after(turn)
@@ -311,10 +334,11 @@ def free_slots(turn: Turn, *, after: date | None, limit: int = _SHOWN) -> tuple[
     kind, _, what = task.partition(":")
     visits = turn.service(VisitService)
     if kind == "move":
-        city = visits.visit(turn.customer_id, what).city
-    else:
-        contract = contract_for(turn, what)
-        city = contract.point.city if contract else turn.customer.customer.city
+        moved = visits.visit(turn.customer_id, what)
+        found = visits.free_slots(moved.city, after=after, limit=limit + 1)
+        return tuple(slot for slot in found if slot.starts_at != moved.starts_at)[:limit]
+    contract = contract_for(turn, what)
+    city = contract.point.city if contract else turn.customer.customer.city
     return visits.free_slots(city, after=after, limit=limit)
 
 
@@ -367,6 +391,14 @@ def _hours(text: str) -> tuple[int, ...]:
         hour = int(match[1] or match[2])
         return tuple(start for start in (8, 12, 16) if start <= hour < start + 4)
     return ()
+
+
+def _ordinal(text: str) -> int | None:
+    """Return the place in the list that a short answer names: "the second one" is 1."""
+    if len(text.split()) > _SHORT:
+        return None
+    found = [i for i, words in enumerate(_ORDINALS) if re.search(words, text, re.IGNORECASE)]
+    return found[0] if len(found) == 1 else None
 
 
 def _after(turn: Turn) -> date | None:

@@ -180,6 +180,14 @@ class BillingService:
         """Undo a plan; raises PlanFixed after 14 days or once an instalment is paid."""
         return self._plans.cancel(customer_id, plan_id, turn_id=turn_id)
 
+    def check_extension(self, customer_id: str, bill_id: str) -> None:
+        """Tell, before it is promised, whether a bill may be paid 15 days later.
+
+        Raises:
+            BillNotFound, NothingToPay, TooLateToExtend, AlreadyExtended.
+        """
+        self._may_extend(self._row(customer_id, bill_id))
+
     def extend_due(self, customer_id: str, bill_id: str, *, turn_id: str) -> Bill:
         """Give a bill 15 days more: once a year, asked before the due date.
 
@@ -190,18 +198,21 @@ class BillingService:
         written = self._journal.claim(turn_id, kind="due_extended", customer_id=customer_id)
         if written.again:
             return self._view(row)
-        today = self._clock.today()
-        if row.status != "unpaid":
-            raise NothingToPay(number=row.number)
-        if today > row.due_on:
-            raise TooLateToExtend(number=row.number, due_on=row.due_on.isoformat())
-        year_ago = today - timedelta(days=EXTENSION_EVERY_DAYS)
-        other = self._bills.extended_since(customer_id, day=year_ago)
-        if other is not None:
-            raise AlreadyExtended(number=other.number)
+        self._may_extend(row)
         row.extended_from, row.due_on = row.due_on, row.due_on + timedelta(days=EXTENSION_DAYS)
         self._journal.close(written, subject_id=row.id)
         return self._view(row)
+
+    def _may_extend(self, row: BillRow) -> None:
+        today = self._clock.today()
+        if row.status == "overdue" or today > row.due_on:
+            raise TooLateToExtend(number=row.number, due_on=row.due_on.isoformat())
+        if row.status != "unpaid":
+            raise NothingToPay(number=row.number)
+        year_ago = today - timedelta(days=EXTENSION_EVERY_DAYS)
+        other = self._bills.extended_since(row.customer_id, day=year_ago)
+        if other is not None:
+            raise AlreadyExtended(number=other.number)
 
     def mandate(self, customer_id: str) -> Mandate | None:
         """Return the direct debit that holds, if there is one."""

@@ -25,14 +25,17 @@ def test_not_the_other_one(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text", ["annulla", "Annulla!", "no, annulla", "annulla l'ultima cosa", "undo", "undo that",
-             "cancel that", "annullalo"]
+             "cancel that", "annullalo", "no aspetta annulla", "ho sbagliato annulla",
+             "actually undo it", "ho cambiato idea, rimetti quella vecchia",
+             "i changed my mind, forget what I said"]
 )  # fmt: skip
 def test_undo(text: str) -> None:
     assert asks_undo(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["annulla il contratto", "come annullo?", "cancel my contract", "no", "undo my order"]
+    "text", ["annulla il contratto", "come annullo?", "cancel my contract", "no", "undo my order",
+             "ho cambiato idea, voglio il gas", "aspetta", "I changed my mind about the bill"]
 )
 def test_not_undo(text: str) -> None:
     assert not asks_undo(text)
