@@ -243,12 +243,20 @@ def _answer(tracker: DialogueStateTracker, turn: Turn, model_id: str) -> dict[st
     return {
         "turn_id": turn.turn_id,
         "language": language,
-        "replies": replies,
+        "replies": _once(replies),
         "nlu": nlu,
         "actions": actions,
         "slots": {name: slot.value for name, slot in tracker.slots.items()},
         "model_id": model_id,
     }
+
+
+def _once(replies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the replies without those said again later in the turn.
+
+    A form asks again after each of two requests; the customer reads its question once, last.
+    """
+    return [reply for at, reply in enumerate(replies) if reply not in replies[at + 1 :]]
 
 
 def _listens(event: ActionExecuted) -> bool:
