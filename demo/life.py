@@ -294,7 +294,7 @@ class Life:
             status=status or ("done" if all(finished) else "in_progress"),
             created_at=at_local(day, 10, 20),
             expected_on=steps[-1].on_day,
-            done_on=steps[-1].on_day if all(finished) else None,
+            done_on=steps[-1].on_day if all(finished) and status in {None, "done"} else None,
             details=details or {},
         )
         current = finished.index(False) if not all(finished) else len(steps)

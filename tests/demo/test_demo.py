@@ -14,6 +14,7 @@ from agent.customers.models import CustomerRow
 from agent.customers.service import CustomerService
 from agent.kit.clock import FixedClock
 from agent.kit.database import Database
+from agent.supply.models import RequestRow
 from agent.visits.service import VisitService
 from demo.batch import Batch
 from demo.customers import make_customer
@@ -77,6 +78,8 @@ class TestPersonas:
         assert due["amount_cents"] > 10_000
         adjustments = [row for row in batch.rows(BillLineRow) if row["kind"] == "adjustment"]
         assert max(row["amount_cents"] for row in adjustments) > 5_000
+        [waiting] = [r for r in batch.rows(RequestRow) if r["status"] == "waiting_customer"]
+        assert waiting["done_on"] is None
 
     def test_the_guide_is_what_the_code_says(self) -> None:
         assert GUIDE.read_text("utf-8") == guide()
