@@ -99,6 +99,21 @@ def test_dialogue(path: Path, product: Talking) -> None:
         _check(step, said, language=step.get("language", path.parts[0]), where=f"step {number}")
 
 
+@pytest.mark.parametrize("persona", [p.id for p in personas()])
+def test_what_the_demo_suggests_is_understood(persona: str, product: Talking) -> None:
+    known = next(p for p in personas() if p.id == persona)
+    unsure = []
+    for language in ("it", "en"):
+        product.restore()
+        customer = Customer(product, persona, language=language)
+        for text in getattr(known.tries, language):
+            said = customer.send(text)
+            names = {action["name"] for action in said["actions"]}
+            if names & {"action_nlu_fallback", "action_default_fallback"}:
+                unsure.append((text, said["nlu"]))
+    assert not unsure
+
+
 def _check(step: dict[str, Any], said: dict[str, Any], *, language: str, where: str) -> None:
     reply = read_answer(said, message_id="m")
     shown = json.dumps(
