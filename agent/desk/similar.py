@@ -11,6 +11,7 @@ for 20,000 cases.
 import hashlib
 import json
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,9 @@ from knowledge_base.q4_weights import Floats
 log = structlog.get_logger()
 
 _FORMAT = 1
-_BATCH = 64
+_BATCH = 16
+# Between batches, so that requests get the processor while thousands of cases are embedded.
+_PAUSE_SECONDS = 0.02
 # With fewer cases their mean is the cases themselves.
 _LEAST_FOR_MEAN = 30
 
@@ -96,6 +99,7 @@ class SimilarCases:
             batch = new[start : start + _BATCH]
             rows += list(encoder.questions([texts[digest] for digest in batch]))
             digest_of |= {digest: len(digest_of) + i for i, digest in enumerate(batch)}
+            time.sleep(_PAUSE_SECONDS)
         members: dict[Language, list[tuple[str, int]]] = {
             language: [(case.id, digest_of[_digest(case_text(case, language))]) for case in cases]
             for language in LANGUAGES
