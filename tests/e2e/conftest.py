@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -56,6 +57,11 @@ class Served:
     url: str
     identity: str
     folder: Path
+    tokens: Tokens
+
+    def sign(self, code: str) -> str:
+        """Return the signed identity of any customer."""
+        return self.tokens.identity(code)
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +95,13 @@ def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     while not server.started:
         time.sleep(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Served(f"http://127.0.0.1:{port}", _people(settings), folder)
+    tokens = Tokens(
+        session_secret=settings.session_secret.get_secret_value(),
+        identity_secret=settings.identity_secret.get_secret_value(),
+        clock=Clock(),
+    )
+    identity = tokens.identity(_people(settings))
+    yield Served(f"http://127.0.0.1:{port}", identity, folder, tokens)
     server.should_exit = True
     thread.join()
     channel.shutdown()
@@ -97,7 +109,7 @@ def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 def _people(settings: Settings) -> str:
-    """Add an agent called Sofia; return the signed identity of a customer called Anna."""
+    """Add an agent called Sofia and a customer called Anna; return her code."""
     database = Database(settings.database_url)
     with database.transaction() as session:
         customer_id = add_customer(session, first_name="Anna", email=ANNA)
@@ -111,12 +123,7 @@ def _people(settings: Settings) -> str:
             by=None,
         )
     database.close()
-    tokens = Tokens(
-        session_secret=settings.session_secret.get_secret_value(),
-        identity_secret=settings.identity_secret.get_secret_value(),
-        clock=Clock(),
-    )
-    return tokens.identity(code)
+    return code
 
 
 @pytest.fixture(scope="session")
@@ -218,6 +225,15 @@ def code_for(served: Served, to: str, *, after: int = 0) -> str:
             return found[1] + found[2]
         time.sleep(0.1)
     raise AssertionError(f"no e-mail to {to}")
+
+
+def violations(page: Page, axe_source: str) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA and its best practices."""
+    page.evaluate(axe_source)
+    found: list[dict[str, Any]] = page.evaluate("axe.run(document).then(r => r.violations)")
+    return [
+        f"{v['id']}: {node['target']} {node['html'][:160]}" for v in found for node in v["nodes"]
+    ]
 
 
 class Widget:
