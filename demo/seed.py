@@ -78,7 +78,12 @@ def _add_conversations(database: Database, *, clock: Clock, count: int) -> int:
         names = func.coalesce(
             CustomerRow.company_name, CustomerRow.first_name + " " + CustomerRow.last_name
         )
-        found = session.execute(select(CustomerRow.id, names).order_by(CustomerRow.id))
+        # Not with the personas: their scenes say exactly what happened to each.
+        found = session.execute(
+            select(CustomerRow.id, names)
+            .where(CustomerRow.id.not_like(_PERSONA_IDS))
+            .order_by(CustomerRow.id)
+        )
         customers = [(row[0], row[1]) for row in found]
     rows = 0
     for start in range(there, count, _AT_ONCE):
