@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Column, String, insert
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from agent.kit.database import Base
 
@@ -64,4 +65,4 @@ def _takes_text(model: type[DeclarativeBase]) -> bool:
 def _default(column: Column[Any]) -> Any:
     """Return what a row has where nothing is given: many rows at once skip ORM defaults."""
     default = column.default
-    return default.arg if default is not None and default.is_scalar else None
+    return default.arg if isinstance(default, ScalarElementColumnDefault) else None
