@@ -199,6 +199,7 @@ class TestForged:
         [
             pytest.param({"iss": "https://evil.example"}, id="another issuer"),
             pytest.param({"aud": "another client"}, id="another audience"),
+            pytest.param({"aud": "another client", "azp": CLIENT_ID}, id="through us to another"),
             pytest.param({"aud": [CLIENT_ID, "another"]}, id="two audiences, no azp"),
             pytest.param({"azp": "another client"}, id="for another party"),
             pytest.param({"nonce": "of another sign-in"}, id="another nonce"),
