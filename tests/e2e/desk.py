@@ -61,6 +61,26 @@ class Desk:
             files={"file": (name, content, kind)},
         ).raise_for_status()
 
+    def open_case(self, email: str, subject: str, text: str) -> None:
+        """Open a case for a customer."""
+        body = {
+            "client_case_id": uuid4().hex,
+            "customer_id": self._customer(email),
+            "category": "fault",
+            "subject": subject,
+            "text": text,
+        }
+        self.client.post("/v1/staff/cases", json=body).raise_for_status()
+
+    def cases_of(self, email: str) -> int:
+        """How many cases a customer has."""
+        params = {"customer_id": self._customer(email)}
+        return len(self.client.get("/v1/staff/cases", params=params).json()["items"])
+
+    def _customer(self, email: str) -> str:
+        found = self.client.get("/v1/staff/search/customers", params={"q": email})
+        return str(found.raise_for_status().json()["items"][0]["id"])
+
     def _command(self, conversation_id: str, name: str, **body: Any) -> None:
         view = self.client.get(f"/v1/staff/conversations/{conversation_id}").raise_for_status()
         version = view.json()["owner_version"]

@@ -81,7 +81,7 @@ class TestTalking:
     def test_a_person_is_one_press_away_and_the_queue_is_said(self, widget: Widget):
         widget.open()
         widget.button("Parla con una persona").click()
-        expect(widget.panel.locator(".person-bar")).to_contain_text("Sei in coda")
+        expect(widget.panel.locator(".person-bar")).to_contain_text("Lascia la coda")
         expect(widget.panel.locator(".head")).to_contain_text("In coda per una persona")
         expect(widget.live).to_contain_text("In coda per una persona")
 
