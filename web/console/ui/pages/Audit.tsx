@@ -129,7 +129,7 @@ function About({ entry }: { entry: AuditEntry }): JSX.Element | null {
   const name = kind ? label("kind", kind) : "";
   return (
     <>
-      {href ? <a href={href}>{name}</a> : name} <span class="soft mono">{id?.slice(0, 12)}</span>
+      {href ? <a href={href}>{name}</a> : name} <span class="soft mono">{id?.slice(0, 12)}</span>{" "}
       {customer ? (
         <button
           type="button"
