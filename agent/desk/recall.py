@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -86,8 +87,6 @@ class Recall:
         self._cases: SimilarCases | None = None
         self._refreshed_at: float | None = None
         self._refreshing: Future[None] | None = None
-        # One thread opens and rebuilds, two answer: a rebuild must not hold up a card.
-        self._background = ThreadPoolExecutor(1, thread_name_prefix="recall-build")
         self._answering = ThreadPoolExecutor(2, thread_name_prefix="recall")
 
     def look(self, questions: Sequence[Question], *, about: str, language: Language) -> Recalled:
@@ -125,8 +124,7 @@ class Recall:
         self._ready()
 
     def close(self) -> None:
-        """Wait for what is under way."""
-        self._background.shutdown(wait=True, cancel_futures=True)
+        """Wait for the answers under way; what is being opened or indexed ends with the process."""
         self._answering.shutdown(wait=True, cancel_futures=True)
 
     def _ready(self) -> tuple[_Loaded | None, Readiness]:
@@ -136,7 +134,7 @@ class Recall:
                     return None, "unavailable"
                 self._failed_at = self._loading = None
             if self._loading is None:
-                self._loading = self._background.submit(self._load)
+                self._loading = _in_background(self._load)
             if not self._loading.done():
                 return None, "preparing"
             if self._loading.exception() is not None:
@@ -160,7 +158,7 @@ class Recall:
             now = time.monotonic()
             if self._refreshed_at is None or now - self._refreshed_at > _REFRESH_SECONDS:
                 self._refreshed_at = now
-                self._refreshing = self._background.submit(self._refresh, loaded.encoder)
+                self._refreshing = _in_background(partial(self._refresh, loaded.encoder))
 
     def _refresh(self, encoder: Encoder) -> None:
         try:
@@ -185,6 +183,23 @@ def open_recall(*, database: Database, clock: Clock, folder: Path, knowledge: Pa
         return encoder, open_knowledge_base(knowledge, encoder=encoder)
 
     return Recall(database=database, clock=clock, folder=folder, open_parts=parts)
+
+
+def _in_background(work: Callable[[], T]) -> "Future[T]":
+    """Run work in a thread that nobody waits for when the process ends.
+
+    An executor's threads are joined at exit: a stop would take as long as an index takes to build.
+    """
+    future: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:
+            future.set_exception(error)
+
+    threading.Thread(target=run, name="recall-build", daemon=True).start()
+    return future
 
 
 def _in_time(future: "Future[T]", deadline: float) -> T | None:

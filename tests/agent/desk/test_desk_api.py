@@ -10,6 +10,7 @@ from agent.accounts.passwords import Passwords
 from agent.app import create_app
 from agent.kit.clock import Clock, FixedClock
 from agent.kit.database import Database
+from agent.knowledge.shelf import ENCODER_SETTING
 from agent.settings import Settings
 from tests.agent.accounts.people import CHEAP, Desk, add_person, problem
 from tests.agent.desk.talks import Talk
@@ -20,6 +21,7 @@ from tests.agent.serving import serve
 @pytest.fixture
 def url(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(sign_in, "Passwords", lambda: Passwords(CHEAP))
+    monkeypatch.setenv(ENCODER_SETTING, "no-encoder-here")
     lonely = settings.model_copy(
         update={"rasa_port": 1, "actions_port": 1, "similar_folder": settings.knowledge_folder}
     )
@@ -65,6 +67,7 @@ class TestDesk:
         card = desk.get(f"/conversations/{talk.id}/card").json()
         assert card["asked"][0]["text"] == "Le bollette <b>alte</b> di ottobre"
         assert card["verified"] is True
+        assert (card["similar"], card["suggestions"]) == ([], [])
 
         body = {"shortcut": "ciao", "language": "it", "title": "Ciao", "text": "{{customer.name}}!"}
         kept = desk.post("/canned", json=body)
