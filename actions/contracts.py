@@ -57,7 +57,9 @@ def show_request(turn: Turn, request: ContractRequest) -> None:
         product=turn.word("product", request.product) if request.product else "",
         status=turn.word("request_status", request.status),
         created=turn.moment_day(request.created_at),
-        expected=turn.day(request.expected_on) if waiting and request.expected_on else "",
+        expected=turn.day(request.expected_on)
+        if request.status in {"received", "in_progress"} and request.expected_on
+        else "",
         done=turn.day(request.done_on) if request.done_on and not waiting else "",
         rows=[
             (

@@ -11,6 +11,13 @@ from actions.context import Turn
 
 _LONGEST = 9
 _LONGEST_NAMED = 6
+_LONGEST_ANSWER = 5
+# "La luce di Milano" names a supply; "manca la luce" and "gas, quanto costa?" tell something.
+_HAPPENS = re.compile(
+    r"\b(non|manca|[eè]|va|salta\w*|senza|sento|puzza|odore|via|quanto|perch[eé]|no (?:power|gas"
+    r"|internet)|is|out|down|smell|off|cut|why|how|without)\b|\?",
+    re.IGNORECASE,
+)
 _THAT = re.compile(
     r"\b(quell[aoie]|e (il|la|lo|l['’]|per)|that|and (the|for)|what about)\b", re.IGNORECASE
 )
@@ -97,6 +104,13 @@ def _names_one(turn: Turn, kind: str) -> bool:
     return bool(_THAT.search(turn.text)) and understanding.product(turn) is not None
 
 
+def _only_names(turn: Turn) -> bool:
+    """Return whether a message only names a supply, as an answer to "which one?" does."""
+    text = turn.text
+    brief = len(text.split()) <= _LONGEST_ANSWER and not _HAPPENS.search(text)
+    return brief and understanding.product(turn) is not None
+
+
 def redirect(turn: Turn, *, rereads: bool) -> str | None:
     """Return the action that the message really asks for, if not the predicted one.
 
@@ -110,6 +124,8 @@ def redirect(turn: Turn, *, rereads: bool) -> str | None:
     if turn.active_form:
         return None
     focus = turn.slot("focus")
+    if focus and focus["kind"] == "contract" and _only_names(turn):
+        return str(focus["action"])
     if focus and (asks_other(turn.text) or (rereads and _names_one(turn, focus["kind"]))):
         return str(focus["action"])
     if rereads and asks_undo(turn.text) and turn.slot("last_write") and not turn.slot("pending"):

@@ -78,7 +78,11 @@ class TestContract:
 
     def test_the_answer_to_which_one(self, chat: Chat) -> None:
         chat.run("action_change_plan", "vorrei un'altra tariffa")
-        assert "Oggi hai" in chat.run("action_nlu_fallback", "la luce", product="luce")
+        assert "Oggi hai" in chat.run("action_power_outage", "la luce di Milano", product="luce")
+
+    def test_a_fault_after_which_one_is_a_fault(self, chat: Chat) -> None:
+        chat.run("action_change_plan", "vorrei un'altra tariffa")
+        assert "Oggi hai" not in chat.run("action_power_outage", "manca la luce", product="luce")
 
 
 class TestVisit:
