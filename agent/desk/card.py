@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agent.accounts.access import StaffMember
@@ -22,7 +21,7 @@ from agent.desk.card_schemas import (
     SuggestionSource,
 )
 from agent.desk.recall import Question, Recall, Recalled
-from agent.handoff.models import Handoff
+from agent.handoff.service import HandoffService
 from agent.kit.clock import Clock
 from agent.kit.database import Database
 from agent.kit.i18n import Language, as_language
@@ -68,7 +67,7 @@ class CardService:
                 self._seen(session, episode, staff_id=staff.id)
             audience = self._audience(session, episode)
             cases = self._open_cases(session, episode)
-            handoff = _handoff(session, conversation_id)
+            handoff = HandoffService(session, clock=self._clock).last(conversation_id)
         requests = _requests(episode)
         recalled = self._recall.look(
             [
@@ -197,15 +196,6 @@ def _similar(
 
 def _brief(case: Case) -> CaseBrief:
     return CaseBrief.model_validate(case, from_attributes=True)
-
-
-def _handoff(session: Session, conversation_id: str) -> Handoff | None:
-    return session.scalars(
-        select(Handoff)
-        .where(Handoff.conversation_id == conversation_id)
-        .order_by(Handoff.queued_at.desc(), Handoff.id.desc())
-        .limit(1)
-    ).first()
 
 
 def _short(question: str) -> str:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Response, status
 from fastapi.concurrency import run_in_threadpool
 
 from agent.accounts.access import Allowed, StaffMember
+from agent.accounts.audit import AuditLog
 from agent.deps import LanguageDep, RuntimeDep, TransactionDep
 from agent.desk.canned import CannedService
 from agent.desk.card import CardService
@@ -84,9 +85,8 @@ def search_transcripts(
 
     ``"a phrase"``, ``begin*`` and ``-without`` are understood; no text is an error.
     """
-    del staff
     with runtime.database.reading() as session:
-        return SearchService(session, clock=runtime.clock).transcripts(
+        found = SearchService(session, clock=runtime.clock).transcripts(
             clean_text(q),
             language=language,
             since=since,
@@ -96,6 +96,16 @@ def search_transcripts(
             cursor=cursor,
             limit=limit,
         )
+    if cursor is None:
+        # After the search: on SQLite whoever writes keeps all other writers waiting.
+        with runtime.database.transaction() as session:
+            AuditLog(session, clock=runtime.clock).note(
+                staff.id,
+                "transcripts.searched",
+                customer_id=customer_id,
+                details={"words": list(found.words), "shown": len(found.items)},
+            )
+    return found
 
 
 @router.get("/search/customers")

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from agent.accounts import sign_in
+from agent.accounts.models import AuditRow
 from agent.accounts.passwords import Passwords
 from agent.app import create_app
 from agent.kit.clock import Clock, FixedClock
@@ -51,7 +53,7 @@ def desk(url: str, database: Database) -> Iterator[Desk]:
 
 
 class TestDesk:
-    def test_finds_shows_and_answers(self, desk: Desk, talk: Talk) -> None:
+    def test_finds_shows_and_answers(self, desk: Desk, talk: Talk, database: Database) -> None:
         found = desk.get("/search", params={"q": "bolletta"}).json()
         (hit,) = found["items"]
         assert (hit["conversation_id"], hit["customer"]["name"]) == (talk.id, "Anna Conti")
@@ -59,6 +61,11 @@ class TestDesk:
         assert (
             "".join(run["text"] for run in hit["snippet"]) == "Le bollette <b>alte</b> di ottobre"
         )
+
+        with database.reading() as session:
+            searched = AuditRow.action == "transcripts.searched"
+            line = session.scalars(select(AuditRow).where(searched)).one()
+        assert line.details == {"words": ["bolletta"], "shown": 1}
 
         customer = hit["customer"]["id"]
         assert desk.get(f"/customers/{customer}").json()["name"] == "Anna Conti"
