@@ -1,5 +1,6 @@
 """A support agent by HTTP, for the journeys in which somebody takes over; and the desk's hours."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -92,13 +93,14 @@ class Desk:
 
 
 def keep_hours(folder: Path, *, always: bool) -> None:
-    """Have people there at any hour or never, whatever time the tests run at."""
+    """Have people there at any hour, or not before three days, whatever time the tests run at."""
+    later = _DAYS[(datetime.now(UTC).weekday() + 3) % 7]
     lines, inside = [], False
     for line in (ROOT / "support.yml").read_text("utf-8").splitlines():
         inside = line == "hours:" or (inside and line.startswith("  "))
         day = line.strip().split(":")[0]
-        spans = ("[00:00-24:00]" if always else "[]") if day in _DAYS else ""
-        lines.append(f"  {day}: {spans}" if inside and spans else line)
+        spans = "[00:00-24:00]" if always else "[08:00-20:00]" if day == later else "[]"
+        lines.append(f"  {day}: {spans}" if inside and day in _DAYS else line)
     text = "\n".join(lines).replace("public_holidays: italy", "public_holidays: none")
     path = folder / f"support-{always}.yml"
     path.write_text(text + "\n", "utf-8")

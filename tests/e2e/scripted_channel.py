@@ -19,6 +19,8 @@ TEXTS = {
         "pick": "Di quale bolletta parli?",
         "buttons": ("Luce, ottobre 2026", "Gas, ottobre 2026", "Un'altra bolletta"),
         "chosen": "Parliamo di: {text}.",
+        "who": "Per dirtelo devo sapere chi sei.",
+        "code": "Ricevi un codice per e-mail",
     },
     "en": {
         "hello": "Hello! Go ahead.",
@@ -28,6 +30,8 @@ TEXTS = {
         "pick": "Which bill do you mean?",
         "buttons": ("Electricity, October 2026", "Gas, October 2026", "Another bill"),
         "chosen": "Let us talk about: {text}.",
+        "who": "To tell you I need to know who you are.",
+        "code": "Get a code by e-mail",
     },
 }
 CARDS = {
@@ -115,7 +119,7 @@ CARDS = {
         "buttons": ("I want to pay in instalments", "I contest the amount"),
     },
 }
-ENGLISH = ("hello", "bill", "person", "slow", "which", "long", "english", "evil")
+ENGLISH = ("hello", "bill", "person", "slow", "which", "long", "english", "evil", "my data")
 
 
 def replies_to(text: str, *, payload: str | None, language: str) -> list[dict[str, Any]]:
@@ -136,6 +140,8 @@ def replies_to(text: str, *, payload: str | None, language: str) -> list[dict[st
     if "quale" in words or "which" in words:
         buttons = [{"title": title, "payload": "/x{}"} for title in said["buttons"]]
         return [{"text": said["pick"], "buttons": buttons}]
+    if "i miei dati" in words or "my data" in words:
+        return [{"text": said["who"], "custom": {"type": "sign_in", "text": said["code"]}}]
     if "lungo" in words or "long" in words:
         return [{"text": said["long"] * 40}]
     if "evil" in words:

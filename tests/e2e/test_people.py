@@ -115,7 +115,6 @@ class TestAPersonTakesOver:
         desk.take(widget.conversation)
         widget.button(words["to_bot"]).click()
         expect(widget.panel.locator(".head")).to_contain_text(words["program"])
-        expect(widget.panel.locator(".rating")).to_be_visible()
         widget.ask("hello" if language == "en" else "Ciao")
 
     def test_and_gives_back_with_a_note(self, desk: Desk, widget: Widget):

@@ -12,6 +12,7 @@ WORDS = {
     "it": {
         "menu": "Altro",
         "sign_in": "Fatti riconoscere",
+        "code": "Ricevi un codice per e-mail",
         "send": "Mandami il codice",
         "confirm": "Conferma",
         "known": "Ti ho riconosciuto: Anna Conti",
@@ -26,6 +27,7 @@ WORDS = {
     "en": {
         "menu": "More",
         "sign_in": "Identify yourself",
+        "code": "Get a code by e-mail",
         "send": "Send me the code",
         "confirm": "Confirm",
         "known": "You are identified: Anna Conti",
@@ -85,6 +87,23 @@ class TestCodes:
         menu = widget.panel.locator(".menu")
         expect(menu).to_contain_text(words["known"])
         expect(menu.get_by_role("button", name=words["sign_in"])).to_have_count(0)
+
+    def test_is_asked_for_where_the_assistant_needs_it(
+        self, scripted: Served, widget: Widget, language: str, axe_source: str
+    ):
+        words = WORDS[language]
+        answer = widget.open().ask("I miei dati" if language == "it" else "My data")
+        answer.get_by_role("button", name=words["code"]).click()
+        expect(answer.get_by_role("textbox")).to_be_focused()
+        assert violations(widget.page, axe_source) == []
+        sent = len(mails(scripted, ANNA))
+        answer.get_by_role("textbox").fill(ANNA)
+        answer.get_by_role("button", name=words["send"]).click()
+        expect(answer.get_by_role("textbox")).to_have_attribute("autocomplete", "one-time-code")
+        answer.get_by_role("textbox").fill(code_for(scripted, ANNA, after=sent))
+        answer.get_by_role("button", name=words["confirm"]).click()
+        expect(answer).to_contain_text(words["known"])
+        assert violations(widget.page, axe_source) == []
 
     def test_an_unknown_address_is_answered_the_same(self, scripted: Served, widget: Widget):
         widget.open()

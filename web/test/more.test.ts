@@ -190,8 +190,12 @@ describe("people", () => {
     await settled(store);
     server.happen({ type: "of_the_future", secret: 1 });
     server.give(server.latest, "person", { agent: { id: "a1", name: "Sofia Greco" } });
-    server.speak("agent", "Here I am", { agent: { id: "a1", name: "Sofia Greco" } });
+    server.sign({ type: "typing", sender: "agent", on: true });
+    await until(() => store.typing.value, "the typing sign");
+    const agent = { id: "a1", name: "Sofia Greco" };
+    server.speak("agent", "Here I am", { agent, client_message_id: "from-the-console" });
     await until(() => store.shown.value.length === 2, "the agent's words");
+    expect(store.typing.value).toBe(false);
     expect(store.agent.value?.name).toBe("Sofia Greco");
     expect(store.shown.value[1]?.agent?.name).toBe("Sofia Greco");
     expect(store.timeline.value.lastSeq).toBe(4);

@@ -305,6 +305,12 @@ export class ContractServer {
     this.append(conversation, { type: "owner_changed", owner, ...extra } as never);
   }
 
+  /** Send a passing sign to whoever has a line open. */
+  sign(sign: { type: string; [field: string]: unknown }): void {
+    const text = `event: ${sign.type}\ndata: ${JSON.stringify(sign)}\n\n`;
+    for (const line of this.lines) line.enqueue(new TextEncoder().encode(text));
+  }
+
   /** Write any event. */
   happen(event: object): void {
     this.append(this.latest, event as never);

@@ -34,7 +34,7 @@ export type Part =
       note?: string;
     }
   | FilePart
-  | { type: "sign_in" };
+  | { type: "sign_in"; text?: string };
 
 /** Who of the staff speaks. */
 export interface Agent {

@@ -13,7 +13,7 @@ export interface Views {
   /** What a person taking care means: how far, who, and how to leave. */
   PersonState: ComponentType;
   Rating: ComponentType;
-  SignIn: ComponentType;
+  SignIn: ComponentType<{ text?: string }>;
   FileView: ComponentType<{ part: FilePart; id: string; delivery: Delivery }>;
 }
 

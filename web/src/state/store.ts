@@ -384,7 +384,8 @@ export class Store {
     batch(() => {
       this.timeline.value = after;
       if (event.type !== "message") return;
-      const own = event.client_message_id;
+      // An agent's message carries his own client's id: it is nothing of ours.
+      const own = event.sender === "customer" && event.client_message_id;
       if (own) {
         this.acknowledged.value = this.acknowledged.value.filter(({ entry }) => entry.id !== own);
         // The event is proof of arrival, even where the acknowledgement was lost.

@@ -49,7 +49,7 @@ export function Message(props: { message: Shown } & Position): JSX.Element {
               <p class="text">{part.name}</p>
             </Extra>
           ) : part.type === "sign_in" ? (
-            <Extra of="SignIn" key={index} />
+            <Extra of="SignIn" with={{ text: part.text }} key={index} />
           ) : (
             <PartView part={part} key={index} />
           ),

@@ -59,12 +59,8 @@ export function Saved({ visit, part }: { visit: Visit; part: FilePart }) {
     );
   return (
     <>
-      <button
-        type="button"
-        class="text file"
-        aria-label={visit.text("download", { file: `${name}, ${about}` })}
-        onClick={save}
-      >
+      <button type="button" class="text file" onClick={save}>
+        <span class="hidden">{visit.text("download")} </span>
         <Icon d={PATHS.file} />
         <span class="file-words">
           <strong>{name}</strong>

@@ -1,16 +1,26 @@
-import { Problem, useEffect, useRef, watched } from "#kit";
+import { Problem, useEffect, useRef, useState, watched } from "#kit";
 import type { Visit } from "../visit";
 import type { Word } from "../words";
 import { Done, MailForm, Send, useForm, Wrong } from "./MailForm";
 
 /** The part of a message with which the assistant asks who the customer is. */
-export function SignInPart({ visit }: { visit: Visit }) {
+export const SignInPart = watched(({ visit, text }: { visit: Visit; text?: string }) => {
+  const [open, setOpen] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.querySelector("input")?.focus(), [open]);
+  if (!open && !visit.customer.value) {
+    return (
+      <button type="button" class="main" onClick={() => setOpen(true)}>
+        {text ?? visit.text("sendCode")}
+      </button>
+    );
+  }
   return (
-    <div class="card sign-in">
+    <div class="card sign-in" ref={box}>
       <SignIn visit={visit} />
     </div>
   );
-}
+});
 
 interface Props {
   visit: Visit;

@@ -71,7 +71,7 @@ export function views(visit: Visit, uploads: Uploads, sound: Sound): Views {
     }),
     PersonState: () => <PersonState visit={visit} />,
     Rating: () => <Rating visit={visit} />,
-    SignIn: () => <SignInPart visit={visit} />,
+    SignIn: (props) => <SignInPart visit={visit} {...props} />,
     FileView: (props) => <FileView visit={visit} uploads={uploads} {...props} />,
   };
 }
