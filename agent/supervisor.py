@@ -17,7 +17,7 @@ from rich.console import Console
 from agent.settings import Settings
 
 _RASA_PYTHON = Path(".venv-rasa/bin/python")
-_READY_SECONDS = 120
+_READY_SECONDS = 300
 _STOP_SECONDS = 10
 # A process that dies before it ever answered is restarted ever more slowly.
 _LONGEST_PAUSE = 15.0
