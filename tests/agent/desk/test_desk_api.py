@@ -1,6 +1,7 @@
 """The desk over HTTP: who may, what comes back, what a broken request gets."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -21,9 +22,9 @@ from tests.agent.serving import serve
 
 
 @pytest.fixture
-def url(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def url(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
     monkeypatch.setattr(sign_in, "Passwords", lambda: Passwords(CHEAP))
-    monkeypatch.setenv(ENCODER_SETTING, "no-encoder-here")
+    monkeypatch.setenv(ENCODER_SETTING, str(tmp_path))  # an empty folder is no encoder
     lonely = settings.model_copy(
         update={"rasa_port": 1, "actions_port": 1, "similar_folder": settings.knowledge_folder}
     )
