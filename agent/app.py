@@ -48,7 +48,7 @@ from agent.insights.worker import OutcomeWorker
 from agent.kit.clock import Clock
 from agent.kit.database import Database
 from agent.kit.i18n import as_language
-from agent.kit.limits import BodyLimit
+from agent.kit.limits import BodyLimit, NoNul
 from agent.kit.logs import configure_logs
 from agent.kit.rate import Limiter, LocalBuckets
 from agent.kit.rate_redis import RedisBuckets
@@ -113,6 +113,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     for router in (desk.router, insights.router):
         app.include_router(router)
     app.add_middleware(ReaderGone)
+    app.add_middleware(NoNul)
     app.add_middleware(BodyLimit, limit=_BODY_LIMIT, uploads=_UPLOADS)
     app.add_middleware(
         CORSMiddleware,

@@ -50,3 +50,21 @@ class BodyLimit:
             if pattern.fullmatch(path):
                 return larger
         return self._limit
+
+
+class NoNul:
+    """Put U+FFFD where a path or a query has a NUL, as `agent.kit.types` does in texts.
+
+    PostgreSQL takes no NUL in any value: an id with one in it would be a fault of ours (500)
+    instead of an id that is not there (404).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] == "http" and ("\0" in scope["path"] or b"%00" in scope["query_string"]):
+            scope["path"] = scope["path"].replace("\0", "\ufffd")
+            scope["query_string"] = scope["query_string"].replace(b"%00", b"%EF%BF%BD")
+        await self._app(scope, receive, send)

@@ -174,7 +174,8 @@ def disguised(call: Call, ids: dict[str, str]) -> Iterator[Call]:
             yield Call(call.method, call.path.replace(value, form), call.template)
         if call.method == "GET":
             for query in ("?after=0&limit=500", "?cursor=9999-01-01T00:00:00%2B00:00~zzzz",
-                          f"?conversation_id={ids['conversation_id']}", "?token=x"):  # fmt: skip
+                          f"?conversation_id={ids['conversation_id']}", "?token=x",
+                          "?locale=%00&cursor=%00"):  # fmt: skip
                 yield Call(call.method, call.path + query, call.template)
 
 
