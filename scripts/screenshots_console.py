@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 OUT = Path(__file__).parent.parent / "docs" / "pictures"
 CHROMIUM = os.environ.get("ASCOLTO_CHROMIUM", "/usr/bin/chromium")
@@ -183,7 +183,7 @@ def visit(
 def save(page: Page, path: Path) -> None:
     """Save a picture once nothing is on its way."""
     page.wait_for_timeout(1_200)
-    page.wait_for_function("document.querySelectorAll('.skeletons').length === 0")
+    expect(page.locator(".skeletons")).to_have_count(0, timeout=60_000)
     page.screenshot(path=path)
     print(path)
 

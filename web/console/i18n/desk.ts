@@ -193,6 +193,7 @@ export const desk = {
   note_close: ["Nota di chiusura", "Closing note"],
   note_merge: ["Unita da", "Merged from"],
   note_system: ["Dal sistema", "From the system"],
+  signInOffered: ["Offerto: farsi riconoscere con un codice", "Offered: to sign in with a code"],
   offeredButtons: ["Risposte offerte", "Offered replies"],
   source: ["Fonte", "Source"],
   newTab: ["si apre in una nuova scheda", "opens in a new tab"],

@@ -210,8 +210,9 @@ export class Actions {
     try {
       const request = { version: before.owner_version, ...body };
       const after = await app.api.post<Partial<Ownership>>(talkPath(talk.id, `/${path}`), request);
-      if (after.owner_version) talk.adopt(after as Ownership);
+      if (after && "assignee" in after) talk.adopt(after as Ownership);
       void talk.refresh();
+      void talk.readNotes();
       app.queue.refresh();
       const { text, undo } = done();
       app.toasts.done(text, undo);

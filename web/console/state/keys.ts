@@ -109,7 +109,7 @@ export function caps(keys: string, mac: boolean): string[][] {
     stroke.split("+").map((key) => {
       if (key === "mod") return mac ? "⌘" : "Ctrl";
       if (key === "alt") return mac ? "⌥" : "Alt";
-      if (key === "shift") return mac ? "⇧" : "Maiusc";
+      if (key === "shift") return "⇧";
       return SIGNS[key] ?? key.toUpperCase();
     }),
   );

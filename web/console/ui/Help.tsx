@@ -13,7 +13,7 @@ export function Help(): JSX.Element {
   const close = () => {
     app.help.value = false;
   };
-  const dialog = useDialog(close);
+  const dialog = useDialog(close, { light: true });
   const withKeys = app.keys.all().filter((command) => command.keys);
   return (
     <dialog {...dialog} class="dialog help" aria-labelledby="help-title">

@@ -22,7 +22,7 @@ export function Palette(): JSX.Element {
   const close = () => {
     app.palette.value = "closed";
   };
-  const dialog = useDialog(close);
+  const dialog = useDialog(close, { light: true });
   const macros = app.palette.value === "macros";
   const choices = useMemo(
     () => (macros ? macroChoices(app, text) : allChoices(app, text)),

@@ -60,7 +60,8 @@ function SignInForm({ email: given = "" }: { email?: string }): JSX.Element {
   const passwordField = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    (given ? passwordField : emailField).current?.focus();
+    // In the window that opens over the desk, the window itself looks for `autofocus`.
+    if (!given) emailField.current?.focus();
     app.session.options().then(setOptions, () => {});
     demoStaff().then(setDemo);
     // The identity provider sends who it could not let in back here with a word.
@@ -75,6 +76,7 @@ function SignInForm({ email: given = "" }: { email?: string }): JSX.Element {
     setError(null);
     try {
       await app.session.signIn(email.trim(), password);
+      if (given) app.wake();
     } catch (problem) {
       setError(reason(problem));
       setPassword("");
@@ -115,6 +117,7 @@ function SignInForm({ email: given = "" }: { email?: string }): JSX.Element {
             ref={passwordField}
             type="password"
             autocomplete="current-password"
+            autofocus={given !== ""}
             required
             value={password}
             aria-invalid={error !== null}

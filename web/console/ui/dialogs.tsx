@@ -59,10 +59,14 @@ function Pass({ close }: { close: () => void }): JSX.Element {
   const own = app.talk.value?.isMine.value ?? false;
   const people = app.colleagues.value.filter((person) => person.id !== me);
   const chosen = people.find((person) => person.id === to) ?? null;
-  const submit = (event: Event) => {
+  const [busy, setBusy] = useState(false);
+  // Open until it is done: what was typed is not lost to whoever was quicker.
+  const submit = async (event: Event) => {
     event.preventDefault();
-    close();
-    void app.actions.pass(chosen, note.trim());
+    setBusy(true);
+    const done = await app.actions.pass(chosen, note.trim());
+    setBusy(false);
+    if (done) close();
   };
   return (
     <Dialog title={text("passOn")} close={close}>
@@ -98,7 +102,7 @@ function Pass({ close }: { close: () => void }): JSX.Element {
           <span>{text("noteForColleague")}</span>
           <textarea rows={3} value={note} onInput={(event) => setNote(event.currentTarget.value)} />
         </label>
-        <Buttons close={close} action={text("passOn")} />
+        <Buttons close={close} action={text("passOn")} busy={busy} />
       </form>
     </Dialog>
   );
@@ -109,10 +113,13 @@ function GiveBack({ close }: { close: () => void }): JSX.Element {
   const text = useText();
   const [note, setNote] = useState("");
   const [said, setSaid] = useState("");
-  const submit = (event: Event) => {
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: Event) => {
     event.preventDefault();
-    close();
-    void app.actions.giveBack(note.trim(), said.trim());
+    setBusy(true);
+    const done = await app.actions.giveBack(note.trim(), said.trim());
+    setBusy(false);
+    if (done) close();
   };
   return (
     <Dialog title={text("giveBack")} close={close}>
@@ -131,7 +138,7 @@ function GiveBack({ close }: { close: () => void }): JSX.Element {
           <span>{text("lastWords")}</span>
           <textarea rows={2} value={said} onInput={(event) => setSaid(event.currentTarget.value)} />
         </label>
-        <Buttons close={close} action={text("giveBack")} />
+        <Buttons close={close} action={text("giveBack")} busy={busy} />
       </form>
     </Dialog>
   );

@@ -54,7 +54,7 @@ export function usePages<T>(
 }
 
 /** Open a native dialog when it comes and give the focus back where it was when it goes. */
-export function useDialog(close: () => void) {
+export function useDialog(close: () => void, { light = false } = {}) {
   const box = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = box.current;
@@ -70,8 +70,12 @@ export function useDialog(close: () => void) {
     event.preventDefault();
     close();
   };
+  // A press beside it closes what holds nothing typed; a form stays until it is answered.
   const onClick = (event: MouseEvent) => {
-    if (event.target === box.current) close();
+    const area = box.current?.getBoundingClientRect();
+    if (!light || !area || event.target !== box.current) return;
+    const { clientX: x, clientY: y } = event;
+    if (x < area.left || x > area.right || y < area.top || y > area.bottom) close();
   };
   return { ref: box, onCancel, onClick };
 }

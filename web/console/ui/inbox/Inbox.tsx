@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { Aside } from "../aside/Aside";
 import { Empty } from "../bits";
 import { Talk } from "../talk/Talk";
@@ -11,6 +12,11 @@ export function Inbox(): JSX.Element {
   const text = useText();
   const { id, query } = app.router.route.value;
   const talk = app.talk.value;
+  const unread = (app.queue.items.value ?? []).filter((item) => app.queue.isUnread(item)).length;
+  const title = talk?.detail.value?.customer?.name ?? text("page_inbox");
+  useEffect(() => {
+    document.title = `${unread ? `(${unread}) ` : ""}${title} · Ascolto`;
+  }, [unread, title]);
   const pane = !id ? "queue" : query.pane === "customer" ? "customer" : "talk";
   return (
     <div class="inbox" data-pane={pane}>

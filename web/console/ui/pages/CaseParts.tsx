@@ -233,8 +233,7 @@ export function Files({ number, write }: { number: string; write: boolean }): JS
               <input
                 ref={field}
                 type="file"
-                class="hidden"
-                tabIndex={-1}
+                hidden
                 aria-label={text("attach")}
                 accept=".pdf,.png,.jpg,.jpeg,.webp,.heic,.txt,.csv"
                 onChange={(event) => {

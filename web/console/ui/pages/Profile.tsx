@@ -58,8 +58,7 @@ function Myself(): JSX.Element | null {
           <input
             ref={field}
             type="file"
-            class="hidden"
-            tabIndex={-1}
+            hidden
             accept="image/png,image/jpeg,image/webp"
             aria-label={text("photo")}
             onChange={(event) => {

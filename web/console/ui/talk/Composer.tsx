@@ -170,8 +170,7 @@ function Tools({ talk }: { talk: Talk }): JSX.Element {
         id="file"
         ref={file}
         type="file"
-        class="hidden"
-        tabIndex={-1}
+        hidden
         aria-label={text("attach")}
         accept=".pdf,.png,.jpg,.jpeg,.webp,.heic,.txt,.csv"
         onChange={(event) => {

@@ -10,6 +10,8 @@ import { MessageView, NoteView, SignView } from "./rows";
 
 // Within this many pixels of the end a reader counts as being there.
 const NEAR_END = 64;
+// Rows drawn at first: more than anybody reads, few enough to be drawn at once.
+const LATEST = 200;
 
 export function Log({ talk }: { talk: Talk }): JSX.Element {
   const app = useApp();
@@ -17,6 +19,10 @@ export function Log({ talk }: { talk: Talk }): JSX.Element {
   const rows = talk.rows.value;
   const scroll = useScroll(talk, rows);
   const language = app.session.language.value;
+  const [all, setAll] = useState(false);
+  // A search may lead to any message; without one the latest are enough to begin with.
+  const hidden = all || app.router.route.value.query.at ? 0 : Math.max(rows.length - LATEST, 0);
+  const shown = hidden ? rows.slice(hidden) : rows;
   let lastDay = "";
   return (
     <div class="log">
@@ -33,8 +39,13 @@ export function Log({ talk }: { talk: Talk }): JSX.Element {
         {talk.caughtUp.value && rows.length === 0 ? (
           <Empty icon="chat" title={text("nothingSaid")} />
         ) : null}
+        {hidden ? (
+          <button type="button" class="button small more" onClick={() => setAll(true)}>
+            {text("olderMessages", { count: hidden })}
+          </button>
+        ) : null}
         <ol>
-          {rows.map((row, index) => {
+          {shown.map((row, index) => {
             const today = day(row.at, language);
             const opens = today !== lastDay;
             lastDay = today;
@@ -44,7 +55,7 @@ export function Log({ talk }: { talk: Talk }): JSX.Element {
                 talk={talk}
                 row={row}
                 day={opens ? today : null}
-                first={opens || isFirst(rows[index - 1], row)}
+                first={opens || isFirst(shown[index - 1], row)}
               />
             );
           })}

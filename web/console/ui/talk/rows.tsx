@@ -6,6 +6,7 @@ import type { Entry } from "../../state/outbox";
 import type { Talk } from "../../state/talk";
 import { Avatar, Clock } from "../bits";
 import { Icon } from "../icons";
+import { size } from "../pages/CaseParts";
 import { useApp, useText } from "../use";
 
 export function MessageView(props: { row: MessageRow; talk: Talk; first: boolean }): JSX.Element {
@@ -53,7 +54,21 @@ export function MessageView(props: { row: MessageRow; talk: Talk; first: boolean
 
 /** Buttons were the customer's to press: here they are shown as what was offered. */
 function StaffPart({ part }: { part: Part }): JSX.Element | null {
+  const app = useApp();
   const text = useText();
+  if (part.type === "file") {
+    return (
+      <a class="text file" href={part.url} download={part.name} target="_self">
+        <span class="hidden">{text("download")} </span>
+        <Icon name="file" />
+        <span class="file-words">
+          <strong>{part.name}</strong>
+          <small>{size(part.size, app.session.language.value)}</small>
+        </span>
+      </a>
+    );
+  }
+  if (part.type === "sign_in") return <p class="text">{text("signInOffered")}</p>;
   if (part.type === "buttons") {
     return (
       <ul class="offered" aria-label={text("offeredButtons")}>
