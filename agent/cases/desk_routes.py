@@ -10,7 +10,7 @@ from agent.accounts.audit import AuditLog
 from agent.accounts.errors import StaffNotFound
 from agent.accounts.service import StaffService
 from agent.cases.desk import CaseDesk
-from agent.cases.errors import CaseAssigneeUnknown
+from agent.cases.errors import CaseAssigneeUnknown, CaseTalkOfAnother
 from agent.cases.log import Actor
 from agent.cases.models import CaseStatus, Category, LinkKind
 from agent.cases.requests import (
@@ -25,6 +25,7 @@ from agent.cases.requests import (
     NewNote,
 )
 from agent.cases.schemas import DeskCaseDetail, DeskCustomer, DeskPage
+from agent.conversations.reading import ConversationReader
 from agent.customers.service import CustomerService
 from agent.deps import Runtime, RuntimeDep, TransactionDep
 from agent.files.service import FileService
@@ -78,6 +79,10 @@ def open_case(
 ) -> DeskCaseDetail:
     """Open a case for a customer, who is told; the same client id again returns the same case."""
     customer = CustomerService(session, clock=runtime.clock).by_id(body.customer_id)
+    if body.conversation_id is not None:
+        customers = ConversationReader(session).customers_of([body.conversation_id])
+        if customers.get(body.conversation_id) != customer.id:
+            raise CaseTalkOfAnother
     case = _desk(session, runtime).open_case(
         customer.id,
         actor=_actor(staff),

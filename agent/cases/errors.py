@@ -69,6 +69,12 @@ class CaseOfAnother(Conflict):
     code = "case_of_another"
 
 
+class CaseTalkOfAnother(Conflict):
+    """The conversation a case is opened from is not with that customer, verified."""
+
+    code = "case_talk_of_another"
+
+
 class CaseLinkNotFound(NotFound):
     """No such link between these cases."""
 

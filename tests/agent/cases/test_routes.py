@@ -155,6 +155,22 @@ class TestCustomer:
 
 
 class TestStaff:
+    def test_a_case_is_opened_only_from_a_conversation_of_its_customer(
+        self, agent: Desk, database: Database, clock: FixedClock, anna: str, bruno: str
+    ) -> None:
+        with database.transaction() as session:
+            talks = {
+                who: ConversationService(session, clock=clock).open(customer_id=who, language="it")
+                for who in (anna, bruno, None)
+            }
+        body = {"customer_id": anna, "category": "other", "subject": "Prova", "text": ""}
+        for who, expected in ((anna, 201), (bruno, 409), (None, 409)):
+            sent = body | {"conversation_id": talks[who].id, "client_case_id": f"c-{who}"}
+            answer = agent.post("/cases", json=sent)
+            assert answer.status_code == expected, answer.text
+            if expected == 409:
+                assert problem(answer) == (409, "case_talk_of_another")
+
     def test_a_cases_life(
         self,
         agent: Desk,
