@@ -23,9 +23,11 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 from agent.accounts.passwords import Passwords
 from agent.accounts.service import StaffService
 from agent.app import create_app
+from agent.customers.models import IdentityLinkRow
 from agent.customers.service import CustomerService
 from agent.kit.clock import Clock
 from agent.kit.database import Database
+from agent.kit.ids import new_id
 from agent.kit.tokens import Tokens
 from agent.settings import Settings
 from tests.agent.records import add_customer
@@ -113,6 +115,16 @@ def _people(settings: Settings) -> str:
     database = Database(settings.database_url)
     with database.transaction() as session:
         customer_id = add_customer(session, first_name="Anna", email=ANNA)
+        session.add(
+            IdentityLinkRow(
+                id=new_id(),
+                customer_id=customer_id,
+                kind="email",
+                value=ANNA,
+                evidence="contract",
+                linked_at=Clock().now(),
+            )
+        )
         code = CustomerService(session, clock=Clock()).by_id(customer_id).code
         StaffService(session, clock=Clock()).add(
             desks.EMAIL,

@@ -18,7 +18,7 @@ class Desk:
     """One agent who is signed in and present."""
 
     def __init__(self, url: str, *, email: str = EMAIL, password: str = PASSWORD) -> None:
-        self.client = httpx.Client(base_url=url, trust_env=False)
+        self.client = httpx.Client(base_url=url, trust_env=False, timeout=60)
         me = self.client.post("/v1/staff/sign-in", json={"email": email, "password": password})
         self.client.headers["X-CSRF-Token"] = me.raise_for_status().json()["csrf"]
         # Away: who is present is given conversations at once, and the queue is never seen.
