@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, create_engine, event
@@ -12,6 +13,8 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from agent.kit.fair import FairLock
 
 _BUSY_SECONDS = 15
+# In line one's turn surely comes; on an overloaded machine late is better than never.
+_TURN_SECONDS = 30
 _TURN = "turn to write"
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -82,38 +85,39 @@ class Database:
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        url,
+        # As many as threads may ask: opening the file anew costs more than a read.
+        pool_size=20,
+        connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+    )
     event.listen(engine, "connect", _prepare_sqlite)
-    # pysqlite would begin a transaction only at the first write, and as a reader: two of them
-    # then fail with "database is locked" at once, whatever the timeout.
-    event.listen(engine, "begin", _begin_immediate)
-    _take_turns(engine)
+    turns = FairLock()
+    event.listen(engine, "begin", partial(_begin_sqlite, turns))
+    event.listen(engine, "checkin", partial(_end_turn, turns))
     return engine
 
 
-def _take_turns(engine: Engine) -> None:
-    """Let the writers of this process take turns, first come first served.
+def _begin_sqlite(turns: FairLock, connection: Any) -> None:
+    """Begin a transaction when it is this writer's turn; readers wait for nobody.
 
     SQLite has one writer at a time and no queue: who finds it busy sleeps and tries again, up to
-    100 ms later. Under load some try in vain until their 15 s are over: with 11 threads writing
-    without pause, customers' messages failed with "database is locked".
+    100 ms later. Under load some tried in vain until their 15 s were over, and customers' messages
+    failed with "database is locked"; now the writers of a process take turns.
     """
-    turns = FairLock()
+    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+    if mode == "IMMEDIATE" and not connection.info.get(_TURN):
+        # In vain after so long: then SQLite itself decides, as it does between processes.
+        connection.info[_TURN] = turns.acquire(timeout=_TURN_SECONDS)
+    # pysqlite would begin a transaction only at the first write, and as a reader: two of them
+    # then fail with "database is locked" at once, whatever the timeout.
+    connection.exec_driver_sql(f"BEGIN {mode}")
 
-    def wait(connection: Any) -> None:
-        if connection.get_execution_options().get("sqlite_begin") == "DEFERRED":
-            return
-        if not connection.info.get(_TURN):
-            # In vain after so long: then SQLite itself decides, as it does between processes.
-            connection.info[_TURN] = turns.acquire(timeout=_BUSY_SECONDS)
 
-    def over(_connection: Any, record: Any) -> None:
-        # Only a connection that comes back has surely ended its transaction.
-        if record.info.pop(_TURN, False):
-            turns.release()
-
-    event.listen(engine, "begin", wait, insert=True)
-    event.listen(engine, "checkin", over)
+def _end_turn(turns: FairLock, _connection: Any, record: Any) -> None:
+    """Let the next writer begin: only a connection that comes back has ended its transaction."""
+    if record.info.pop(_TURN, False):
+        turns.release()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -123,8 +127,3 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
-
-
-def _begin_immediate(connection: Any) -> None:
-    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {mode}")

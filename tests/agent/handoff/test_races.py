@@ -164,8 +164,8 @@ def test_200_handoffs_under_load(real: Office, agents: list[str]) -> None:
 def _customer(talks: list[Talk]) -> None:
     for talk in talks:
         talk.send("aiuto", client_id="a")
-        ask(talk)
         talk.send("ci siete?", client_id="b")
+        ask(talk)
 
 
 def _bot(real: Office, done: threading.Event) -> None:
@@ -202,7 +202,7 @@ def _agent(real: Office, agent: str, done: threading.Event) -> None:
             ))  # fmt: skip
             version = real.version(one)
             _try(real, lambda d, one=one, v=version: d.close(one, by=agent, version=v))
-        done.wait(0.5)
+        done.wait(1)
 
 
 def _try(real: Office, step: Callable[[Any], Any]) -> None:

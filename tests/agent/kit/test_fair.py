@@ -91,4 +91,33 @@ def test_no_writer_starves_among_many(database: Database) -> None:
         assert session.scalar(text("SELECT count(*) FROM t")) == 12 * 25
     # Each waits for the eleven before him, not for luck.
     assert max(longest) < 10
+
+
+def test_writers_wait_in_line_not_in_sqlite(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+    real = FairLock.acquire
+
+    def acquire(lock: FairLock, *, timeout: float) -> bool:
+        asked.append(timeout)
+        return real(lock, timeout=0.2)
+
+    monkeypatch.setattr(FairLock, "acquire", acquire)
+    with database.transaction() as first:
+        first.execute(text("INSERT INTO t VALUES (1)"))
+        begun = threading.Event()
+
+        def write() -> None:
+            begun.set()
+            with database.transaction() as session:
+                session.execute(text("INSERT INTO t VALUES (2)"))
+
+        second = threading.Thread(target=write)
+        second.start()
+        begun.wait()
+        while len(asked) < 2:  # the second has asked before SQLite was asked anything
+            time.sleep(0.01)
+    second.join()
+    assert len(asked) == 2
     database.close()
