@@ -25,10 +25,12 @@ NARROW = (390, 844)
 TALKS = {
     "it": (
         "Perché la mia bolletta è così alta?",
-        "Non è possibile, è la terza volta che scrivo! È una vergogna.",
-        "Posso pagare a rate?",
+        "È la terza volta che scrivo, è una vergogna! Passatemi una persona.",
     ),
-    "en": ("Why is my bill so high?", "Can I pay in instalments?"),
+    "en": (
+        "Why is my bill so high?",
+        "This is the third time I write, it is a disgrace! Get me a person.",
+    ),
 }
 ANSWER = {
     "it": "Buongiorno, sono Sofia. Ho letto tutto: guardo subito la sua bolletta.",
@@ -49,7 +51,9 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     with httpx.Client(base_url=given.url, timeout=60, trust_env=False) as http:
         talk = customers_ask(http)
-        staff = {one["role"]: one for one in http.get("/demo/staff").raise_for_status().json()}
+        people = http.get("/demo/staff").raise_for_status().json()
+        # The first of each role: Sofia among the agents.
+        staff = {one["role"]: one for one in reversed(people)}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for scheme in ("light", "dark"):
@@ -71,7 +75,7 @@ def customers_ask(http: httpx.Client) -> str:
         )
         session = opened.raise_for_status().json()
         first = first or session["conversation_id"]
-        _talk(http, session, TALKS[language][: 1 + number % 3] if number else TALKS[language])
+        _talk(http, session, TALKS[language][: 1 + number % 2] if number else TALKS[language])
     return first
 
 
@@ -81,7 +85,7 @@ def _talk(http: httpx.Client, session: dict[str, Any], texts: tuple[str, ...]) -
     for text in texts:
         body = {"client_message_id": secrets.token_hex(8), "text": text}
         http.post(f"{path}/messages", json=body, headers=headers).raise_for_status()
-        time.sleep(1.5)
+        time.sleep(2)
     http.post(f"{path}/handoff", json={}, headers=headers).raise_for_status()
 
 

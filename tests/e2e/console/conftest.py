@@ -97,7 +97,8 @@ class Console:
     def open(self, customer: Customer, view: str = "all") -> "Console":
         """Open a conversation by its address."""
         self.page.goto(f"/console/inbox/{view}/{customer.id}")
-        expect(self.page.locator(".composer-box, .read-only")).to_be_visible()
+        # A first look at a customer reads a good deal; the machine may be busy.
+        expect(self.page.locator(".composer-box, .read-only")).to_be_visible(timeout=30_000)
         return self
 
     def press(self, *keys: str) -> None:

@@ -73,6 +73,7 @@ class TestTaking:
         sofia.press("Enter")
         expect(page).to_have_url(re.compile(customer.id))
         expect(sofia.messages.first).to_contain_text("bolletta")
+        expect(sofia.page.locator(".not-mine")).to_be_visible()
         sofia.press("t")
         expect(sofia.owner).to_contain_text("Con te")
         sofia.press("n")
@@ -235,6 +236,8 @@ class TestWriting:
         expect(sofia.owner).to_contain_text("Con te")
         sofia.press("Control+k")
         sofia.type("saluta")
+        first = sofia.page.locator("dialog.palette [role=option]").first
+        expect(first).to_contain_text("Saluta e annota")
         sofia.press("Enter")
         customer.hears("Eccomi da lei.")
         expect(sofia.notes.last).to_contain_text("Salutato.")

@@ -25,6 +25,7 @@ export interface TalkOptions {
 const TYPING_LASTS = 30_000;
 const TYPING_AGAIN = 8_000;
 const CARD_AGAIN = 4_000;
+const LOOK_AGAIN = 10_000;
 
 /** One conversation that is open: what was said, who has it, what is being written. */
 export class Talk {
@@ -47,6 +48,7 @@ export class Talk {
   private readonly follower: Follower;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
   private cardTimer: ReturnType<typeof setTimeout> | undefined;
+  private again: ReturnType<typeof setInterval> | undefined;
   private saidTyping = 0;
   private closed = false;
 
@@ -102,6 +104,8 @@ export class Talk {
 
   open(): void {
     this.follower.start();
+    // Hints are not kept: who else is here and how the promise stands is looked at now and then.
+    this.again = setInterval(() => document.hidden || void this.refresh(), LOOK_AGAIN);
     void this.refresh();
     void this.readNotes();
     void this.readCard();
@@ -114,6 +118,7 @@ export class Talk {
     this.sayTyping(false);
     clearTimeout(this.typingTimer);
     clearTimeout(this.cardTimer);
+    clearInterval(this.again);
   }
 
   kick(): void {

@@ -68,13 +68,10 @@ function Who(): JSX.Element | null {
   };
   return (
     <div class="who">
-      <button
-        type="button"
-        class="who-button"
-        popovertarget="who-menu"
-        aria-label={`${me.name}: ${text(`presence_${me.presence}`)}`}
-        title={me.name}
-      >
+      <button type="button" class="who-button" popovertarget="who-menu" title={me.name}>
+        <span class="hidden">
+          {me.name}: {text(`presence_${me.presence}`)}
+        </span>
         <Avatar person={me} size={34} />
         <span class="dot" data-presence={me.presence} />
       </button>

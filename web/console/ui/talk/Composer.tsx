@@ -95,10 +95,8 @@ function Writing({ talk }: { talk: Talk }): JSX.Element {
           aria-label={text(isNote ? "writeNote" : "reply")}
           aria-describedby="composer-hint"
           aria-invalid={over > 0}
-          aria-expanded={menu.open}
           aria-controls={menu.open ? "canned-list" : undefined}
           aria-activedescendant={menu.open ? `canned-${menu.items[menu.at]?.id}` : undefined}
-          role="combobox"
           aria-autocomplete="list"
           aria-haspopup="listbox"
           enterkeyhint="send"
