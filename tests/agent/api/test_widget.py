@@ -248,8 +248,9 @@ class TestPersonAndFeedback:
         url = f"/v1/conversations/{visitor.id}/handoff"
         for _ in range(2):
             answer = client.post(url, json={}, headers=visitor.headers)
-            assert (answer.status_code, answer.json()) == (202, {"owner": "queue"})
-        owner, notice = visitor.events()
+            assert (answer.status_code, answer.json()["owner"]) == (202, "queue")
+        owner, place, notice = visitor.events()
+        assert (place["type"], place["position"]) == ("queue", 1)
         assert (owner["type"], owner["owner"]) == ("owner_changed", "queue")
         assert "non dovrai ripetere" in notice["text"]
         thumb = {"message_id": notice["message_id"], "value": "up"}
