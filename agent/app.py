@@ -110,8 +110,6 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         docs_url=None,
         redoc_url=None,
     )
-    for router in (desk.router, insights.router):
-        app.include_router(router)
     app.add_middleware(ReaderGone)
     app.add_middleware(NoNul)
     app.add_middleware(BodyLimit, limit=_BODY_LIMIT, uploads=_UPLOADS)
@@ -122,21 +120,25 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
         expose_headers=["Retry-After", "Content-Disposition"],
     )
+    _include_routes(app, demo=runtime.settings.demo)
+    _answer_errors(app, runtime)
+    check_staff_routes(app)
+    return app
+
+
+def _include_routes(app: FastAPI, *, demo: bool) -> None:
     for feature in (
-        desk_reading, desk_commands, desk_files,
+        desk, insights, desk_reading, desk_commands, desk_files,
         accounts, oidc_routes, conversations, people_routes, widget_routes, code_routes, files,
         cases, desk_cases, customers, billing, knowledge, health, web,
     ):  # fmt: skip
         app.include_router(feature.router)
-    if runtime.settings.demo:
+    if demo:
         from agent.mail import demo as outbox
-        from agent.web import demo
+        from agent.web import demo as page
 
-        app.include_router(demo.router)
+        app.include_router(page.router)
         app.include_router(outbox.router)
-    _answer_errors(app, runtime)
-    check_staff_routes(app)
-    return app
 
 
 def _wire(settings: Settings, *, clock: Clock) -> Runtime:

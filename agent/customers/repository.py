@@ -75,8 +75,7 @@ class CustomerRepository:
         if until is not None:
             query = query.where(InteractionRow.at <= until)
         return self._session.scalars(
-            query.order_by(InteractionRow.at.desc(), InteractionRow.id.desc())
-            .limit(limit)
+            query.order_by(InteractionRow.at.desc(), InteractionRow.id.desc()).limit(limit)
         ).all()
 
     def interaction_of(self, source: str, source_id: str) -> InteractionRow | None:

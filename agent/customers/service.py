@@ -44,7 +44,6 @@ from agent.supply.service import SupplyService
 from agent.visits.service import VisitService
 from agent.voice.service import VoiceService
 
-
 # Of everything but bills and contacts nobody has more.
 _MOST_CASES = 200
 _SAME_MOMENT = 20

@@ -34,8 +34,17 @@ def test_undo(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["annulla il contratto", "come annullo?", "cancel my contract", "no", "undo my order",
-             "ho cambiato idea, voglio il gas", "aspetta", "I changed my mind about the bill"]
+    "text",
+    [
+        "annulla il contratto",
+        "come annullo?",
+        "cancel my contract",
+        "no",
+        "undo my order",
+        "ho cambiato idea, voglio il gas",
+        "aspetta",
+        "I changed my mind about the bill",
+    ],
 )
 def test_not_undo(text: str) -> None:
     assert not asks_undo(text)

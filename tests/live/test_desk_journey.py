@@ -7,6 +7,7 @@ asks twice, notes stay among the staff, and what the agent uses comes from the k
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -126,6 +127,27 @@ def test_from_the_bot_to_a_person_and_back(
     expect(agent.locator(".talk-state")).to_contain_text(str(words["withYou"]))
     expect(customer.panel.locator(".head")).to_contain_text("Sofia Greco")
 
+    note_and_suggestion(agent, customer, words)
+    case_opened(agent, customer, words)
+
+    agent.locator("#log").focus()
+    agent.keyboard.press("b")
+    agent.locator("dialog textarea").first.fill(str(words["settled"]))
+    agent.locator("dialog form button[type=submit]").click()
+    expect(customer.panel.locator("ol")).to_contain_text(str(words["settled"]))
+
+    rating = customer.panel.locator(".rating")
+    expect(rating).to_be_visible()
+    rating.get_by_role("radio").nth(4).check(force=True)
+    rating.get_by_role("button", name=str(words["send"])).click()
+    expect(customer.panel.locator(".rated")).to_be_visible()
+    customer.ask(str(words["again"]))
+    assert str(words["note"]) not in customer.panel.inner_text()
+    assert violations(customer.page, axe_source) == []
+
+
+def note_and_suggestion(agent: Page, customer: Widget, words: dict[str, Any]) -> None:
+    """The agent notes something down, then sends what the knowledge base suggests."""
     agent.locator("#log").focus()
     agent.keyboard.press("n")
     agent.locator("#composer").fill(str(words["note"]))
@@ -144,6 +166,10 @@ def test_from_the_bot_to_a_person_and_back(
     expect(said).to_contain_text(used[:60])
     expect(said).to_contain_text("Sofia Greco")
 
+
+def case_opened(agent: Page, customer: Widget, words: dict[str, Any]) -> None:
+    """The agent opens a case; the customer hears of it in the conversation."""
+    card = agent.locator(".card-pane")
     agent.locator("#log").focus()
     agent.keyboard.press("o")
     agent.locator("#case-subject").fill(str(words["case"]))
@@ -151,18 +177,3 @@ def test_from_the_bot_to_a_person_and_back(
     agent.locator("dialog form button[type=submit]").click()
     expect(card).to_contain_text(re.compile(r"TK-\d{6}"))
     expect(customer.panel).to_contain_text(re.compile(r"TK-\d{6}"))
-
-    agent.locator("#log").focus()
-    agent.keyboard.press("b")
-    agent.locator("dialog textarea").first.fill(str(words["settled"]))
-    agent.locator("dialog form button[type=submit]").click()
-    expect(customer.panel.locator("ol")).to_contain_text(str(words["settled"]))
-
-    rating = customer.panel.locator(".rating")
-    expect(rating).to_be_visible()
-    rating.get_by_role("radio").nth(4).check(force=True)
-    rating.get_by_role("button", name=str(words["send"])).click()
-    expect(customer.panel.locator(".rated")).to_be_visible()
-    customer.ask(str(words["again"]))
-    assert str(words["note"]) not in customer.panel.inner_text()
-    assert violations(customer.page, axe_source) == []
