@@ -140,7 +140,7 @@ class TestAThousandConversations:
         assert listing["flooder"].last["items"][0]["unread"] == 20
         # Compared with an ordinary visitor, so that a busy machine slows both.
         ordinary, flooder = (statistics.median(one.seconds) for one in listing.values())
-        assert flooder < 3 * ordinary + 0.01
+        assert flooder < 3 * ordinary + 0.05
 
 
 class _Listing:
