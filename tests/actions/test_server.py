@@ -78,7 +78,9 @@ def test_a_compressed_call_is_read(client: TestClient) -> None:
 
 def test_account_data_needs_a_verified_customer(client: TestClient) -> None:
     answer = client.post("/webhook", json=call("action_bill_explain"), headers=BEARER).json()
-    assert [r["response"] for r in answer["responses"]] == ["utter_sign_in_needed"]
+    explained, said = answer["responses"]
+    assert explained["custom"] == {"type": "explain", "refused": "sign_in_needed"}
+    assert said["response"] == "utter_sign_in_needed"
 
 
 def test_an_unknown_action_is_404(client: TestClient) -> None:
