@@ -26,12 +26,12 @@ export const Cases = watched(({ visit }: { visit: Visit }) => {
           <button type="button" class="row-button" onClick={() => void visit.loadCase(number)}>
             <span class="row-top">
               <strong>{subject}</strong>
-              <Chip text={status_text} open={is_open} />
             </span>
             <span class="row-text">
               {visit.text("caseNumber", { number })} ·{" "}
               {visit.text("changed", { date: when(visit, updated_at) })}
             </span>
+            <Chip text={status_text} open={is_open} />
           </button>
         </li>
       ))}
@@ -67,12 +67,12 @@ function Detail({ visit, one }: { visit: Visit; one: CaseDetail }) {
       <div class="case">
         <div class="row-top">
           <h4>{one.subject}</h4>
-          <Chip text={one.status_text} open={one.is_open} />
         </div>
         <p class="row-text">
           {visit.text("caseNumber", { number: one.number })} ·{" "}
           {visit.text("opened", { date: when(visit, one.opened_at) })}
         </p>
+        <Chip text={one.status_text} open={one.is_open} />
         <ol class="steps">
           {one.notes.map(({ at, author, author_name, text }, index) => (
             <li key={index}>

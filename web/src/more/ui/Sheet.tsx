@@ -29,7 +29,6 @@ export const Sheet = watched(({ visit, title, children }: Props) => {
           type="button"
           class="round"
           aria-label={visit.text("back")}
-          title={visit.text("back")}
           onClick={() => visit.close()}
         >
           <Icon d={PATHS.back} />
