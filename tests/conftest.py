@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from alembic import command
 from alembic.config import Config
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.orm import Session
 
 import agent
@@ -21,6 +22,17 @@ from agent.settings import Settings
 ROOT = Path(__file__).parent.parent
 IN_CI = os.environ.get("CI") == "true"
 _POSTGRES = os.environ.get("ASCOLTO_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/postgres")
+
+CHROMIUM = os.environ.get("ASCOLTO_CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def absent(what: str) -> None:
@@ -175,3 +187,23 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
             )
         },
     )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    if not Path(CHROMIUM).exists():
+        absent(f"no Chromium at {CHROMIUM} (ASCOLTO_CHROMIUM)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """The accessibility checker's script."""
+    path = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.exists():
+        absent("axe-core is not installed (npm ci in web/)")
+    return path.read_text("utf-8")

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from agent.accounts.passwords import Passwords
 from agent.accounts.service import StaffService
@@ -31,23 +31,12 @@ from agent.kit.ids import new_id
 from agent.kit.tokens import Tokens
 from agent.settings import Settings
 from tests.agent.records import add_customer
-from tests.conftest import ROOT, absent
 from tests.e2e import desk as desks
 from tests.e2e import scripted_channel
 from tests.e2e.desk import Desk
 
-CHROMIUM = os.environ.get("ASCOLTO_CHROMIUM", "/usr/bin/chromium")
 GIVEN_URL = os.environ.get("ASCOLTO_E2E_URL")
 SECRETS = ("session_secret", "identity_secret", "rasa_token", "actions_token", "service_key")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ANNA = "anna@example.com"
 expect.set_options(timeout=15_000)
 
@@ -154,17 +143,6 @@ def scripted(request: pytest.FixtureRequest) -> Served:
     return request.getfixturevalue("served")
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
-    if not Path(CHROMIUM).exists():
-        absent(f"no Chromium at {CHROMIUM} (ASCOLTO_CHROMIUM)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def context(browser: Browser, base_url: str) -> Iterator[BrowserContext]:
     """A visitor who has never been here, on a desktop, in Italian."""
@@ -208,15 +186,6 @@ def nobody_there(scripted: Served) -> Iterator[None]:
 def widget(page: Page) -> "Widget":
     """The widget on Ventolia's page, closed."""
     return Widget(page)
-
-
-@pytest.fixture(scope="session")
-def axe_source() -> str:
-    """The accessibility checker's script."""
-    path = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
-    if not path.exists():
-        absent("axe-core is not installed (npm ci in web/)")
-    return path.read_text("utf-8")
 
 
 def mails(served: Served, to: str) -> list[str]:

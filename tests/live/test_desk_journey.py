@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import Widget, axe_source, browser, violations  # noqa: F401
+from tests.e2e.conftest import Widget, violations
 from tests.live.product import Product
 
 pytestmark = [pytest.mark.live, pytest.mark.browser, pytest.mark.timeout(600)]
@@ -49,7 +49,7 @@ PERSONA = {"it": "Marco Conti", "en": "Marco Conti"}
 
 
 @pytest.fixture
-def visit(browser: Browser, product: Product) -> Iterator["Visits"]:  # noqa: F811
+def visit(browser: Browser, product: Product) -> Iterator["Visits"]:
     with ExitStack() as stack:
         yield Visits(browser, product, stack)
 
@@ -57,7 +57,7 @@ def visit(browser: Browser, product: Product) -> Iterator["Visits"]:  # noqa: F8
 class Visits:
     """Opens browsers that share nothing."""
 
-    def __init__(self, browser: Browser, product: Product, stack: ExitStack) -> None:  # noqa: F811
+    def __init__(self, browser: Browser, product: Product, stack: ExitStack) -> None:
         self.browser, self.product, self.stack = browser, product, stack
 
     def page(self, *, width: int, language: str) -> Page:
@@ -106,7 +106,7 @@ def signed_in_agent(visit: Visits, language: str) -> Page:
 def test_from_the_bot_to_a_person_and_back(
     visit: Visits,
     language: str,
-    axe_source: str,  # noqa: F811
+    axe_source: str,
 ) -> None:
     words = WORDS[language]
     customer = signed_in_customer(visit, language)

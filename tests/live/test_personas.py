@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.conftest import Widget, browser  # noqa: F401
+from tests.e2e.conftest import Widget
 from tests.live.product import Product
 
 pytestmark = [pytest.mark.live, pytest.mark.browser, pytest.mark.timeout(600)]
@@ -33,7 +33,7 @@ UNSURE = re.compile("Non sono sicuro di aver capito|I am not sure I understood")
 
 
 @pytest.fixture
-def page(browser: Browser, product: Product) -> Iterator[Page]:  # noqa: F811
+def page(browser: Browser, product: Product) -> Iterator[Page]:
     context = browser.new_context(
         base_url=product.url, viewport={"width": 1280, "height": 860}, reduced_motion="reduce"
     )

@@ -121,7 +121,7 @@ class TestOwner:
         owed = claim(turns)
         assert owed is not None
         turns(lambda s: s.give_up(owed, error="down", apology="Scusa"))
-        assert talk.said()[-1] == ("system", "Scusa")
+        assert ("system", "Scusa") in talk.said()
         assert talk.owner() == "queue"
 
     def test_while_people_own_it_the_machine_only_listens(self, talk: Talk, turns: Step) -> None:

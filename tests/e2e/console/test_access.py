@@ -15,7 +15,7 @@ PAGES = ["cases", "search?q=bolletta", "staff", "audit", "outcomes", "replies", 
 
 def settled(page: Page) -> None:
     """Wait until nothing is on its way."""
-    expect(page.locator(".skeletons")).to_have_count(0, timeout=60_000)
+    expect(page.locator(".skeletons:visible")).to_have_count(0, timeout=60_000)
 
 
 @pytest.mark.parametrize(("language", "scheme"), LOOKS)
