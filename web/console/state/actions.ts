@@ -18,6 +18,9 @@ type Done = { text: string; undo?: () => void };
 
 /** What an agent does with a conversation: shown at once, told when it fails, taken back where it can be. */
 export class Actions {
+  /** The command under way in each conversation. */
+  private readonly under = new Map<string, Promise<boolean>>();
+
   constructor(private readonly app: App) {}
 
   /** Take it; with somebody else's it means to relieve him. It is found among one's own then. */
@@ -195,16 +198,41 @@ export class Actions {
     return { id, name, photo_url: photo_url ?? null };
   }
 
-  private async command(
+  /**
+   * Show what a command will change, then send it: one at a time in each conversation, because a
+   * command names the version that the one before it makes.
+   */
+  private command(
     talk: Talk | null,
     path: string,
     body: object,
     change: Partial<TalkDetail>,
     done: () => Done,
   ): Promise<boolean> {
+    if (!talk?.detail.value) return Promise.resolve(false);
+    const earlier = this.under.get(talk.id);
+    if (earlier) {
+      talk.expect(change);
+      this.app.queue.expect(talk.id, change);
+    }
+    const send = () => this.send(talk, path, body, change, done);
+    const mine = earlier ? earlier.then(send) : send();
+    this.under.set(talk.id, mine);
+    return mine.finally(() => {
+      if (this.under.get(talk.id) === mine) this.under.delete(talk.id);
+    });
+  }
+
+  private async send(
+    talk: Talk,
+    path: string,
+    body: object,
+    change: Partial<TalkDetail>,
+    done: () => Done,
+  ): Promise<boolean> {
     const { app } = this;
-    const before = talk?.detail.value;
-    if (!talk || !before) return false;
+    const before = talk.detail.value;
+    if (!before) return false;
     talk.expect(change);
     app.queue.expect(talk.id, change);
     try {
