@@ -24,9 +24,11 @@ from agent.desk.similar import Near, SimilarCases, read_vectors, write_vectors
 from agent.kit.clock import Clock
 from agent.kit.database import Database
 from agent.kit.i18n import Language
-from agent.knowledge.shelf import ENCODER, ENCODER_SETTING, open_knowledge_base
+from agent.knowledge.shelf import ENCODER, ENCODER_SETTING
 from knowledge_base import Answer, KnowledgeBase
 from knowledge_base.encoder import Encoder, open_encoder
+from knowledge_base.errors import IndexDamaged
+from knowledge_base.store import POINTER
 
 log = structlog.get_logger()
 
@@ -145,6 +147,9 @@ class Recall:
     def _load(self) -> _Loaded:
         try:
             encoder, base = self._open_parts()
+        except IndexDamaged as problem:
+            log.warning("recall_not_opened", reason=str(problem))
+            raise
         except Exception:
             log.exception("recall_not_opened")
             raise
@@ -179,8 +184,12 @@ def open_recall(*, database: Database, clock: Clock, folder: Path, knowledge: Pa
     """Return the recall of this installation: the encoder and the articles the bot uses too."""
 
     def parts() -> tuple[Encoder, KnowledgeBase]:
+        # The action server builds an index that is missing, for minutes on both cores; this process
+        # answers customers and only opens it.
+        if not (knowledge / POINTER).is_file():
+            raise IndexDamaged(f"there is no index in {knowledge} yet")
         encoder = open_encoder(os.environ.get(ENCODER_SETTING) or ENCODER)
-        return encoder, open_knowledge_base(knowledge, encoder=encoder)
+        return encoder, KnowledgeBase.open(knowledge, encoder=encoder)
 
     return Recall(database=database, clock=clock, folder=folder, open_parts=parts)
 
