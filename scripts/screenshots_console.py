@@ -114,7 +114,7 @@ def take(
         if page.locator('.owner[data-mine="true"]').count() == 0:
             page.keyboard.press("t")
             page.locator('.owner[data-mine="true"]').wait_for()
-        page.locator(".suggestion").first.wait_for(timeout=120_000)
+        page.locator(".suggestion").first.wait_for(timeout=600_000)
         if scheme == "light":
             write(page, "n", NOTE[language])
             write(page, "r", ANSWER[language])
@@ -176,7 +176,7 @@ def visit(
     )
     context.add_init_script(f"localStorage.setItem('ascolto:console:language', '{language}')")
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(240_000)
     page.goto("/console")
     try:
         yield page
@@ -187,7 +187,7 @@ def visit(
 def save(page: Page, path: Path) -> None:
     """Save a picture once nothing is on its way."""
     page.wait_for_timeout(1_200)
-    expect(page.locator(".skeletons")).to_have_count(0, timeout=60_000)
+    expect(page.locator(".skeletons:visible")).to_have_count(0, timeout=240_000)
     page.screenshot(path=path)
     print(path)
 

@@ -164,7 +164,7 @@ class TestTwoAgents:
     def test_who_else_is_here_is_shown(self, sofia: Console, davide: Console, customer: Customer):
         sofia.open(customer)
         davide.open(customer)
-        expect(sofia.page.locator(".others")).to_contain_text("Davide Riva")
+        expect(sofia.page.locator(".others")).to_contain_text("Davide Riva", timeout=45_000)
 
     def test_words_written_while_a_colleague_takes_over_are_kept_and_explained(
         self, sofia: Console, davide: Console, customer: Customer
