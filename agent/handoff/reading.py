@@ -127,7 +127,8 @@ async def stream_events(
         async with runtime.fanout.reader(conversation_id) as signs:
             while not await request.is_disconnected():
                 if loop.time() - checked >= _CHECK_SECONDS:
-                    if not await run_in_threadpool(_look, runtime, staff, conversation_id):
+                    come = not checked
+                    if not await run_in_threadpool(_look, runtime, staff, conversation_id, come):
                         return
                     checked = loop.time()
                 for event in await run_in_threadpool(fresh):
@@ -140,13 +141,13 @@ async def stream_events(
         await asyncio.shield(run_in_threadpool(_leave, runtime, staff, conversation_id))
 
 
-def _look(runtime: Runtime, staff: StaffMember, conversation_id: str) -> bool:
-    """Say again who looks on; return False when the reader may not any more."""
+def _look(runtime: Runtime, staff: StaffMember, conversation_id: str, come: bool) -> bool:
+    """Say again who looks on, aloud when he has just ``come``; return False when he may not."""
     if not still_allowed(runtime, staff, "conversations.read"):
         return False
     with runtime.database.transaction() as session:
         new = PresenceService(session, clock=runtime.clock).sees(conversation_id, staff.id)
-    if new:
+    if new or come:  # reading the conversation alone has made a viewer of him already
         runtime.fanout.hint({"type": "viewers", "conversation_id": conversation_id})
     return True
 
