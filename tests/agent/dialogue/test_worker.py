@@ -131,9 +131,7 @@ def test_a_lasting_fault_ends_in_a_kind_word_and_a_handoff(
     talk = talks()
     talk.send("ciao", client_id="a")
     asyncio.run(work(database, channel, until=answered(talk, 1)))
-    sender, text = talk.said()[-1]
-    assert sender == "system"
-    assert "800 555 911" in text
+    assert any(sender == "system" and "800 555 911" in text for sender, text in talk.said())
     assert talk.owner() == "queue"
 
 
