@@ -168,4 +168,9 @@ class TestPhone:
             console.page.goto(f"/console/{path}")
             settled(console.page)
             width = console.page.evaluate("document.documentElement.scrollWidth")
-            assert width <= NARROW[0], path
+            wide = console.page.evaluate(
+                """() => [...document.querySelectorAll("body *")]
+                  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+                  .map((one) => one.outerHTML.slice(0, 80)).slice(0, 8)"""
+            )
+            assert width <= NARROW[0], (path, wide)

@@ -143,15 +143,16 @@ function Password(): JSX.Element {
     <section class="panel-box" aria-labelledby="password-title">
       <h2 id="password-title">{text("password")}</h2>
       <form class="form narrow" onSubmit={submit}>
-        <input
-          type="text"
-          class="hidden"
-          tabIndex={-1}
-          autocomplete="username"
-          value={app.session.me.value?.email ?? ""}
-          aria-label={text("email")}
-          readOnly
-        />
+        <div class="hidden">
+          <input
+            type="text"
+            tabIndex={-1}
+            autocomplete="username"
+            value={app.session.me.value?.email ?? ""}
+            aria-label={text("email")}
+            readOnly
+          />
+        </div>
         <Field id="current" label={text("currentPassword")}>
           <input
             id="current"
