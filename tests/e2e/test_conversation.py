@@ -190,6 +190,7 @@ class TestReading:
     def test_who_has_scrolled_up_is_left_alone(self, scripted: Served, widget: Widget):
         widget.open().ask("Un testo lungo")
         widget.say("lento")
+        expect(widget.mine).to_have_count(2)
         widget.scroller.evaluate("box => { box.scrollTop = 0 }")
         expect(widget.answers).to_have_count(2)
         assert widget.scroller.evaluate("box => box.scrollTop") == 0

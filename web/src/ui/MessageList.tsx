@@ -123,6 +123,7 @@ function useScroll(list: Shown[]) {
   const store = useStore();
   const box = useRef<HTMLElement>(null);
   const atEnd = useRef(true);
+  const top = useRef(0);
   const seen = useRef(list.length);
   const [news, setNews] = useState(0);
   const [away, setAway] = useState(false);
@@ -140,6 +141,7 @@ function useScroll(list: Shown[]) {
     if (!element) return;
     const left = element.scrollHeight - element.scrollTop - element.clientHeight;
     atEnd.current = left < NEAR_END;
+    top.current = element.scrollTop;
     setAway(left > element.clientHeight);
     if (!atEnd.current) return;
     setNews(0);
@@ -151,10 +153,13 @@ function useScroll(list: Shown[]) {
     if (!element) return;
     const fresh = list.slice(seen.current);
     seen.current = list.length;
+    // Scrolled up a moment ago: the browser has yet to say so.
+    if (element.scrollTop < top.current - 1) atEnd.current = false;
     const own = fresh.some((message) => message.sender === "customer" && !message.messageId);
     if (atEnd.current || own || asked) {
       element.scrollTop = asked ? element.scrollHeight : firstLine(element, fresh);
-      atEnd.current = true;
+      // The browser says so only with the next frame, and more may come before it.
+      onScroll();
       if (!document.hidden) store.markRead();
     } else if (fresh.length > 0) {
       setNews((before) => before + fresh.length);
