@@ -63,6 +63,11 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._reading: dict[str, Any] = (
+            {"sqlite_begin": "DEFERRED"}
+            if self.engine.dialect.name == "sqlite"
+            else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        )
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -72,9 +77,13 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Yield a session that only reads; on SQLite it does not wait for a writer."""
+        """Yield a session that only reads, all of it one moment; it waits for no writer.
+
+        On PostgreSQL each statement would else see a moment of its own: a queue read while somebody
+        took a conversation showed it as free, with the version it had since.
+        """
         with self._sessions() as session:
-            session.connection(execution_options={"sqlite_begin": "DEFERRED"})
+            session.connection(execution_options=self._reading)
             yield session
 
     def close(self) -> None:
