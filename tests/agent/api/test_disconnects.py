@@ -105,7 +105,7 @@ def _digest(events: list[Event]) -> str:
 @pytest.fixture
 def url(settings: Settings) -> Iterator[str]:
     lonely = settings.model_copy(
-        update={"rasa_port": 1, "actions_port": 1, "messages_per_minute": 100_000}
+        update={"rasa_port": 1, "actions_port": 1, "rate_messages": None}
     )
     with serve(create_app(lonely)) as url:
         yield url
@@ -118,8 +118,8 @@ def test_three_transcripts_are_one_after_500_disconnects(url: str, database: Dat
     desk = Desk(url)
     conversation, own, staff = _taken_over(desk, url)
     with (
-        flaky_line(url, seed=1, mean_seconds=0.25) as customers_line,
-        flaky_line(url, seed=2, mean_seconds=0.25) as agents_line,
+        flaky_line(url, seed=1, mean_seconds=0.12) as customers_line,
+        flaky_line(url, seed=2, mean_seconds=0.12) as agents_line,
     ):
         base = f"conversations/{conversation}"
         customer = Side(customers_line, base=f"/v1/{base}", headers=own, name="cliente")

@@ -422,7 +422,7 @@ class TestConnecting:
         assert bench.count(OutboxRow) == 0
 
     def test_what_is_rolled_back_is_not_owed(self, bench: Bench) -> None:
-        with bench.database.reading() as session:
+        with bench.database.transaction() as session:
             CaseService(session, clock=bench.clock).open_case(
                 bench.customer_id, category="other", subject="Prova", turn_id=new_id()
             )

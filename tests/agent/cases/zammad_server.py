@@ -319,6 +319,7 @@ class ZammadServer:
 
 
 class _Handler(BaseHTTPRequestHandler):
+    disable_nagle_algorithm = True
     protocol_version = "HTTP/1.1"
     zammad: ZammadServer
 
