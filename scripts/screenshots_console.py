@@ -37,7 +37,7 @@ ANSWER = {
     "en": "Hello, this is Sofia. I have read everything: I am looking at your bill.",
 }
 NOTE = {
-    "it": "Terza volta che scrive: vedi il caso aperto prima di rispondere.",
+    "it": "Terza volta che scrive: vedi la pratica aperta prima di rispondere.",
     "en": "Third time he writes: see the open case before answering.",
 }
 

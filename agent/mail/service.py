@@ -31,7 +31,7 @@ class Outbox:
 
     Example:
         >>> outbox = Outbox(session, clock=clock)  # doctest: +SKIP
-        >>> outbox.send(to="anna@example.com", subject="Caso TK-123456", text="...",
+        >>> outbox.send(to="anna@example.com", subject="Pratica TK-123456", text="...",
         ...     language="it", purpose="case_changed", dedupe_key="case:TK-123456:4")
     """
 

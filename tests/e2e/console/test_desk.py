@@ -306,8 +306,8 @@ class TestFindingOnesWay:
         sofia.press("Control+k")
         palette = sofia.page.locator("dialog.palette")
         expect(palette.locator("input")).to_be_focused()
-        sofia.type("casi")
-        expect(palette.locator("[role=option]").first).to_contain_text("Casi")
+        sofia.type("pratiche")
+        expect(palette.locator("[role=option]").first).to_contain_text("Pratiche")
         expect(palette.locator("[role=option] kbd").first).to_be_visible()
         sofia.press("Enter")
         expect(sofia.page).to_have_url(re.compile("/console/cases"))
@@ -351,7 +351,7 @@ class TestFindingOnesWay:
         page.get_by_role("link", name=re.compile("Bolletta troppo alta")).first.click()
         status = page.locator(".properties select").first
         status.select_option("in_progress")
-        expect(sofia.toast).to_contain_text("Caso cambiato")
+        expect(sofia.toast).to_contain_text("Pratica cambiata")
         sofia.press("u")
         expect(status).to_have_value("open")
 
