@@ -15,6 +15,8 @@ from agent.errors import AscoltoError
 
 log = structlog.get_logger(__name__)
 
+_MOST_DETOURS = 2
+
 
 class CustomerAction(Action):
     """Answers one intent.
@@ -113,6 +115,8 @@ class CustomerAction(Action):
         if self.understands and turn.slot("failures"):
             turn.set("failures", 0)
         _remind(turn, before)
+        if self.understands and self.action == f"action_{turn.intent}":
+            _let_go(turn)
 
     def related_case(self, turn: Turn) -> Case | None:
         """Return the open case this answer touches, which is said first."""
@@ -212,6 +216,17 @@ def say_open_case(turn: Turn, case: Case) -> None:
     )
 
 
+def _let_go(turn: Turn) -> None:
+    """Give a form up, and say so, when a second subject in a row has nothing to do with it."""
+    if not turn.active_form or turn.changes_form or turn.intent in {"affirm", "deny"}:
+        return
+    detours = int(turn.slot("detours") or 0) + 1
+    turn.set("detours", detours % _MOST_DETOURS)
+    if detours == _MOST_DETOURS:
+        turn.leave_form()
+        turn.say("utter_form_left")
+
+
 def _remind(turn: Turn, pending: dict[str, Any] | None) -> None:
     """Ask again, once, what was being asked before the customer changed the subject."""
     if not pending or turn.asked or turn.slot("pending") != pending:
@@ -220,4 +235,4 @@ def _remind(turn: Turn, pending: dict[str, Any] | None) -> None:
         turn.set("pending", None)
         return
     turn.set("pending", {**pending, "reminded": True})
-    turn.say(pending["response"], **pending["values"])
+    turn.say(pending["response"], buttons=pending.get("buttons", ()), **pending["values"])

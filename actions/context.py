@@ -331,6 +331,7 @@ class Turn:
         response: str,
         *,
         arguments: dict[str, Any] | None = None,
+        buttons: Sequence[Button] = (),
         **values: Any,
     ) -> None:
         """Ask for a yes or a no before something is written.
@@ -343,11 +344,12 @@ class Turn:
             "arguments": arguments or {},
             "response": response,
             "values": values,
+            "buttons": list(buttons),
             "reminded": False,
         }
         self.asked = True
         self.set("pending", pending)
-        self.say(response, **values)
+        self.say(response, buttons=buttons, **values)
 
     def wrote(self, kind: str, number: str) -> None:
         """Remember what was written last, so that "undo that" is understood."""
@@ -357,6 +359,8 @@ class Turn:
         """Gather what is missing: start ``form`` with the slots in ``clear`` emptied."""
         for slot in clear:
             self.set(slot, None)
+        if self.slot("detours"):
+            self.set("detours", 0)
         self.events.append(FollowupAction(form))
 
     def leave_form(self) -> None:
@@ -364,6 +368,11 @@ class Turn:
         if self.active_form:
             self.set("requested_slot", None)
             self.events.append(ActiveLoop(None))
+
+    @property
+    def changes_form(self) -> bool:
+        """Whether this turn already starts a form or leaves the one under way."""
+        return any(event["event"] in {"followup", "active_loop"} for event in self.events)
 
     @property
     def active_form(self) -> str | None:

@@ -54,11 +54,13 @@ class Form(CustomerAction):
                 turn.set(slot, None)
         missing = (slot for slot in self.required(turn) if turn.slot(slot) is None)
         turn.set("requested_slot", next(missing, None))
-        if turn.slot("failures") and any(
+        if any(
             event.get("name") in self.slots and event.get("value") is not None
             for event in turn.events
         ):
-            turn.set("failures", 0)
+            for count in ("failures", "detours"):
+                if turn.slot(count):
+                    turn.set(count, 0)
 
     @staticmethod
     def _interrupted(turn: Turn) -> bool:

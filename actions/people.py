@@ -67,10 +67,11 @@ class CallbackRequest(CustomerAction):
         given = turn.entity("phone")
         if another := turn.entity("choice") == "other":
             turn.set("pending", None)
-        if self.related_case(turn) and not given:
+        when = _when(turn.text)
+        if self.related_case(turn) and not (given or another or when):
             turn.say("utter_callback_known")
             return
-        turn.set("callback_when", _when(turn.text))
+        turn.set("callback_when", when)
         known = turn.customer.customer.phone
         phone = given or (None if another else known)
         if phone is None:
@@ -92,19 +93,24 @@ class CallbackRequest(CustomerAction):
         return True
 
     def offer(self, turn: Turn, phone: str) -> None:
-        """Ask for the yes to this number."""
+        """Ask for the yes to this number; a call already planned is changed, not doubled."""
         when = turn.slot("callback_when")
+        planned = self.related_case(turn)
         turn.ask(
             self,
-            "utter_callback_ask",
-            arguments={"phone": phone, "when": when},
+            "utter_callback_change_ask" if planned else "utter_callback_ask",
+            arguments={"phone": phone, "when": when, "planned": planned and planned.number},
             phone=phone,
             when=f" ({when})" if when else "",
+            ticket=planned.number if planned else "",
         )
 
     def confirmed(self, turn: Turn, arguments: dict[str, Any]) -> None:
-        """Open the case of the call."""
+        """Open the case of the call, or write into the one there is what changes."""
         phone, when = arguments["phone"], arguments["when"]
+        if planned := arguments.get("planned"):
+            self._change(turn, planned, phone=phone, when=when)
+            return
         case = turn.service(CaseService).open_case(
             turn.customer_id,
             category="callback",
@@ -120,6 +126,24 @@ class CallbackRequest(CustomerAction):
             phone=phone,
             when=f" ({when})" if when else "",
             due=turn.moment(case.answer_due_at) if case.answer_due_at else "",
+            buttons=[undo_button(turn)],
+        )
+
+    @staticmethod
+    def _change(turn: Turn, number: str, *, phone: str, when: str | None) -> None:
+        text = turn.line("utter_callback_subject", phone=phone)
+        case = turn.service(CaseService).add_note(
+            turn.customer_id,
+            number,
+            text=f"{text} ({when})" if when else text,
+            turn_id=turn.turn_id,
+        )
+        turn.wrote("case_note", case.number)
+        turn.say(
+            "utter_callback_changed",
+            ticket=case.number,
+            phone=phone,
+            when=f" ({when})" if when else "",
             buttons=[undo_button(turn)],
         )
 

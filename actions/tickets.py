@@ -18,6 +18,12 @@ _LONGEST = 1_000
 _SHOWN = 3
 _CLAIM = re.compile(r"\bVO-?\s?(\d{6})\b", re.IGNORECASE)
 _TICKET = re.compile(r"\bTK[-\s]?\d{6}\b", re.IGNORECASE)
+# "What is the status of it?", of the case spoken of just before.
+_IT = re.compile(
+    r"\b(it|that (?:one|case)|this (?:one|case)|quella|questa|la stessa|di quel caso"
+    r"|come (?:va|procede)\??$)\b",
+    re.IGNORECASE,
+)
 _CATEGORIES: tuple[tuple[Category, re.Pattern[str]], ...] = (
     ("fault", re.compile(r"\b(guast\w*|rott\w*|non (?:va|funziona)\w*|broken|fault\w*|cavo|palo"
                          r"|lampion\w*|not working|doesn.?t work)\b", re.I)),
@@ -121,6 +127,9 @@ class TicketStatus(CustomerAction):
         cases = turn.service(CaseService)
         if number := turn.entity("ticket_id"):
             self._show(turn, cases.by_number(turn.customer_id, number))
+            return
+        if (spoken_of := turn.in_focus("case")) and _IT.search(turn.text):
+            self._show(turn, cases.by_number(turn.customer_id, spoken_of))
             return
         open_cases = turn.customer.open_cases
         if not open_cases:
@@ -235,7 +244,7 @@ class TicketClose(CustomerAction):
             turn.say("utter_tickets_none_to_close")
             return
         if number is None:
-            turn.say("utter_ticket_which", buttons=_case_buttons(turn, "ticket_close"))
+            turn.ask(self, "utter_ticket_which", buttons=_case_buttons(turn, "ticket_close"))
             return
         case = turn.service(CaseService).by_number(turn.customer_id, number)
         if not case.is_open:
@@ -249,8 +258,18 @@ class TicketClose(CustomerAction):
             subject=case.subject.text(turn.language),
         )
 
+    def corrected(self, turn: Turn, arguments: dict[str, Any]) -> bool:
+        """Take the case named as the answer to "which one?"."""
+        if "ticket" in arguments or chosen_case(turn) is None:
+            return False
+        self.answer(turn)
+        return True
+
     def confirmed(self, turn: Turn, arguments: dict[str, Any]) -> None:
-        """Close the case."""
+        """Close the case; a bare yes to "which one?" names none, so it is asked again."""
+        if "ticket" not in arguments:
+            self.answer(turn)
+            return
         case = turn.service(CaseService).close_case(
             turn.customer_id, arguments["ticket"], turn_id=turn.turn_id
         )

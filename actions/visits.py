@@ -9,11 +9,10 @@ from babel.dates import format_date
 from actions.base import CustomerAction
 from actions.context import Button, Turn, local_day
 from actions.forms import Form
+from actions.homes import contract_for, homes
 from actions.understanding import future_day, product
 from actions.words import undo_button
 from agent.kit.clock import ROME
-from agent.supply.schemas import Contract
-from agent.supply.service import SupplyService
 from agent.visits.models import VisitReason
 from agent.visits.schemas import Slot, Visit
 from agent.visits.service import VisitService
@@ -70,15 +69,6 @@ def slot_title(turn: Turn, slot: Slot | Visit) -> str:
     return f"{day}, {starts.hour}-{ends.hour}"
 
 
-def contract_for(turn: Turn, reason: str) -> Contract | None:
-    """Return the contract whose home a technician visits for this reason."""
-    wanted = {"fibre": "fibra", "gas": "gas", "power": "luce"}.get(reason.split("_")[0])
-    contracts = [
-        c for c in turn.service(SupplyService).contracts(turn.customer_id) if c.status != "closed"
-    ]
-    return min(contracts, key=lambda c: c.product != wanted, default=None)
-
-
 class TechnicianBooking(CustomerAction):
     """A visit is wanted, or to move or cancel one."""
 
@@ -110,7 +100,7 @@ class TechnicianBooking(CustomerAction):
             turn.set("visit_task", f"move:{visit.number}")
             turn.start_form("visit_form", clear=["visit_slot", "visit_after"])
             return
-        turn.start_form("visit_form", clear=["visit_task", "visit_slot", "visit_after"])
+        turn.start_form("visit_form", clear=[*VisitForm.slots, "visit_after"])
 
     def _other_slot(self, turn: Turn) -> bool:
         """Go back to the slots when the one just proposed does not suit; return whether so."""
@@ -120,6 +110,7 @@ class TechnicianBooking(CustomerAction):
             return False
         turn.set("pending", None)
         turn.set("visit_task", task)
+        turn.set("visit_point", pending["arguments"].get("point"))
         turn.start_form("visit_form", clear=["visit_slot", "visit_after"])
         return True
 
@@ -159,7 +150,9 @@ class TechnicianBooking(CustomerAction):
                 turn.customer_id, what, slot_id=arguments["slot"], turn_id=turn.turn_id
             )
         else:
+            turn.set("visit_point", arguments.get("point"))
             contract = contract_for(turn, what)
+            turn.set("visit_point", None)
             visit = visits.book(
                 turn.customer_id,
                 slot_id=arguments["slot"],
@@ -181,7 +174,28 @@ class VisitForm(Form):
     """Gathers why somebody should come, and when."""
 
     action = "validate_visit_form"
-    slots = ("visit_task", "visit_slot")
+    slots = ("visit_task", "visit_point", "visit_slot")
+
+    def required(self, turn: Turn) -> tuple[str, ...]:
+        """Ask which home only of who has several, and not when a visit is moved."""
+        kind, _, what = str(turn.slot("visit_task") or "").partition(":")
+        several = kind == "book" and len(homes(turn, what)) > 1
+        return self.slots if several else ("visit_task", "visit_slot")
+
+    def extract_visit_point(self, turn: Turn) -> str | None:
+        """Return the point of delivery of the home, by button, by its town or its place."""
+        if turn.slot("visit_point") and not self.asked(turn, "visit_point"):
+            return None
+        possible = homes(turn, str(turn.slot("visit_task") or "").partition(":")[2])
+        choice = turn.entity("choice")
+        if any(c.point.id == choice for c in possible):
+            return choice
+        text = turn.text.casefold()
+        named = [c for c in possible if c.point.city.casefold() in text]
+        if len(named) == 1:
+            return named[0].point.id
+        place = _ordinal(turn.text) if self.asked(turn, "visit_point") else None
+        return possible[place].point.id if place is not None and place < len(possible) else None
 
     def extract_visit_task(self, turn: Turn) -> str | None:
         """Return ``book:<reason>``, by button or by words."""
@@ -263,21 +277,21 @@ class VisitFormDone(CustomerAction):
     """Asks for the yes to a visit."""
 
     action = "action_visit_form_done"
-    needs = VisitForm.slots
+    needs = ("visit_task", "visit_slot")
 
     def answer(self, turn: Turn) -> None:
         """Repeat why, where and when, and ask."""
         task, slot_id = turn.slot("visit_task"), turn.slot("visit_slot")
-        for name in (*VisitForm.slots, "visit_after"):
-            turn.set(name, None)
         kind, _, what = task.partition(":")
         day = date.fromisoformat(slot_id[:10])
         slot = next(s for s in free_slots(turn, after=day, limit=12) if s.id == slot_id)
         contract = contract_for(turn, what)
+        for name in (*VisitForm.slots, "visit_after"):
+            turn.set(name, None)
         turn.ask(
             self.other("action_technician_booking"),
             f"utter_visit_{kind}_ask",
-            arguments={"task": task, "slot": slot_id},
+            arguments={"task": task, "slot": slot_id, "point": contract and contract.point.id},
             what=what if kind == "move" else turn.word("visit_reason", what),
             when=slot_title(turn, slot),
             place=contract.point.address if contract else "",

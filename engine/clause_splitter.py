@@ -25,6 +25,7 @@ _BOUNDARIES = (
     re.compile(
         r"\s*,?\s+(?:e|ed|and)\s+(?:poi|anche|inoltre|gi[aà] che ci sono|vorrei|volevo|voglio|"
         r"devo|mi|also|then|while you|i|can|could|please)\b"
+        r"|\s*,?\s+(?:ma|per[oò]|but)\s+(?:prima|intanto|first)\b"
         r"|\s*,?\s+(?:inoltre|poi|in pi[uù]|oltretutto|plus|also|besides|another thing)\s",
         re.IGNORECASE,
     ),

@@ -24,6 +24,7 @@ CHITCHAT = frozenset(
 FALLBACK_INTENT = "nlu_fallback"
 OUT_OF_SCOPE_INTENT = "out_of_scope"
 GAS_LEAK_INTENT = "gas_leak"
+PERSON_INTENT = "talk_to_human"
 
 
 def with_segments(messages: Iterable[Message]) -> list[Message]:

@@ -7,6 +7,7 @@ when both halves of a proposed split are sure, differ, and neither is small talk
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -20,6 +21,7 @@ from engine.messages import (
     FALLBACK_INTENT,
     GAS_LEAK_INTENT,
     LIKELIEST,
+    PERSON_INTENT,
     REQUESTS,
     SPLITS,
     START,
@@ -27,6 +29,14 @@ from engine.messages import (
     text_of,
 )
 
+# Gas comes before everything; who wants a person and something else gets that first, since the
+# machine falls silent with the handoff.
+_TURNS = {GAS_LEAK_INTENT: 0, PERSON_INTENT: 2}
+_FIRST = re.compile(
+    r"\W*(?:(?:ma|per[oò]|e|but|and)\s+)?"
+    r"(?:prima|intanto|nel frattempo|first|meanwhile|before that)\b",
+    re.IGNORECASE,
+)
 # Told along the way, not asked for: on its own it is served, beside a request it belongs to it.
 COMPANIONS = CHITCHAT | {"identify_customer"}
 
@@ -35,6 +45,11 @@ def confidence_of(message: Message) -> float:
     """Return the confidence of the likeliest intent."""
     ranking = message.get(INTENT_RANKING_KEY) or []
     return ranking[0]["confidence"] if ranking else 0.0
+
+
+def _comes_first(segment: Message) -> bool:
+    """Return whether a half says that it comes first: "a person, but first my bill"."""
+    return _FIRST.match(text_of(segment)) is not None
 
 
 def request_of(segment: Message, whole: Message) -> dict[str, Any]:
@@ -79,7 +94,7 @@ class RequestSelector(PipelineComponent):
         for message in messages:
             best = self._best_split(message)
             requests = [request_of(segment, message) for segment in best]
-            requests.sort(key=lambda request: request["intent"] != GAS_LEAK_INTENT)
+            requests.sort(key=lambda request: _TURNS.get(request["intent"], 1))
             message.set(REQUESTS, requests, add_to_output=True)
             if not message.get(SURE):
                 fallback = {"name": FALLBACK_INTENT, "confidence": confidence_of(message)}
@@ -104,7 +119,9 @@ class RequestSelector(PipelineComponent):
             return False
         if min(len(text_of(part).split()) for part in pair) < self._config["least_words"]:
             return False
-        return GAS_LEAK_INTENT in intents or self._knows_both(whole, intents)
+        if GAS_LEAK_INTENT in intents or (PERSON_INTENT in intents and _comes_first(pair[1])):
+            return True
+        return self._knows_both(whole, intents)
 
     def _knows_both(self, whole: Message, intents: set[str]) -> bool:
         ranking = whole.get(INTENT_RANKING_KEY) or []

@@ -179,9 +179,12 @@ def _language(turn: Turn, tracker: DialogueStateTracker, parsed: dict[str, Any])
     as it was, and English is what strangers to Italian most likely read.
     """
     detected = parsed.get(LANGUAGE)
+    known = turn.language or tracker.get_slot("language")
+    # "/restart" is what people type to machines, whatever they speak.
+    if known in SPOKEN and turn.text.lstrip().startswith("/"):
+        return known
     if detected in SPOKEN:
         return detected
-    known = turn.language or tracker.get_slot("language")
     return known or ("en" if detected == "other" else "it")
 
 

@@ -104,9 +104,7 @@ def _digest(events: list[Event]) -> str:
 
 @pytest.fixture
 def url(settings: Settings) -> Iterator[str]:
-    lonely = settings.model_copy(
-        update={"rasa_port": 1, "actions_port": 1, "rate_messages": None}
-    )
+    lonely = settings.model_copy(update={"rasa_port": 1, "actions_port": 1, "rate_messages": None})
     with serve(create_app(lonely)) as url:
         yield url
 
