@@ -20,8 +20,9 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from engine.payloads import BadRequest, read_json, read_texts, read_turn
+from engine.payloads import BadRequest, read_json, read_model, read_texts, read_turn
 from engine.results import public_parse
+from engine.swap import ModelRefused, swap
 from engine.turns import ActionFailed, TrackerStoreDown, handle, parse
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 _STATUS = {
     "unauthorized": 401,
     "bad_request": 422,
+    "model_refused": 422,
     "action_failed": 502,
     "model_not_loaded": 503,
     "busy": 503,
@@ -81,6 +83,7 @@ class AscoltoChannel(InputChannel):
         routes.add_route(health, "/health", methods=["GET"])
         routes.add_route(self._checked(turn), "/turn", methods=["POST"], name="turn")
         routes.add_route(self._checked(parse_texts), "/parse", methods=["POST"], name="parse")
+        routes.add_route(self._checked(load_model), "/model", methods=["POST"], name="model")
         return routes
 
     def _checked(self, handler: Handler) -> Handler:
@@ -96,6 +99,8 @@ class AscoltoChannel(InputChannel):
                 return await handler(request)
             except BadRequest as error:
                 return problem("bad_request", str(error))
+            except ModelRefused as error:
+                return problem("model_refused", str(error))
             except ActionFailed as error:
                 logger.exception("Turn dropped")
                 return problem("action_failed", str(error))
@@ -129,6 +134,12 @@ async def parse_texts(request: Request) -> HTTPResponse:
     agent = request.app.ctx.agent
     results = [await parse(agent, text, {"language": language}) for text in texts]
     return json({"results": [public_parse(result) for result in results]})
+
+
+async def load_model(request: Request) -> HTTPResponse:
+    """Let another model answer from the next turn on."""
+    file, sha256 = read_model(read_json(request.body))
+    return json({"model_id": await swap(request.app.ctx.agent, file, sha256=sha256)})
 
 
 async def health(request: Request) -> HTTPResponse:

@@ -124,3 +124,14 @@ def read_texts(body: dict[str, Any]) -> tuple[list[str], str | None]:
     if not all(isinstance(text, str) and len(text) <= LONGEST_TEXT for text in texts):
         raise BadRequest(f"texts holds what is not a text of at most {LONGEST_TEXT} characters")
     return [readable(text) for text in texts], _language(body)
+
+
+def read_model(body: dict[str, Any]) -> tuple[str, str]:
+    """Return the name of a model's file and its SHA-256.
+
+    Raises:
+        BadRequest: One of them is missing or no text.
+    """
+    file = _text(body, "file", longest=LONGEST_NAME, needed=True)
+    sha256 = _text(body, "sha256", longest=64, needed=True)
+    return str(file), str(sha256)

@@ -143,7 +143,7 @@ async def _serve(processor: Any, tracker: DialogueStateTracker, turn: Turn) -> N
     }
     await processor._update_tracker_session(tracker, output)
     if turn.intent is None:
-        whole = await parse(_Parser(processor), turn.text, metadata)
+        whole = await parse(Understanding(processor), turn.text, metadata)
         language = _language(turn, tracker, whole)
         requests = whole.get(REQUESTS) or []
         parses = [request_parse(r, whole) for r in requests] if len(requests) == 2 else [whole]
@@ -166,8 +166,8 @@ async def _serve(processor: Any, tracker: DialogueStateTracker, turn: Turn) -> N
 
 
 @dataclass(frozen=True)
-class _Parser:
-    """The part of an agent that `parse` needs."""
+class Understanding:
+    """The part of an agent that `parse` needs: what a model understands, without a conversation."""
 
     processor: Any
 
