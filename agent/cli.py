@@ -16,6 +16,7 @@ from rich.console import Console
 
 from agent.accounts.command import app as staff
 from agent.settings import Settings, ensure_secrets, load_settings
+from agent.training.command import app as training
 
 app = typer.Typer(
     help="Ascolto: a customer-service agent for firms that know their customers.",
@@ -24,6 +25,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(staff, name="staff")
+app.add_typer(training)
 _RASA_PYTHON = Path(".venv-rasa/bin/python")
 _PARSED_AT_ONCE = 100
 

@@ -67,7 +67,7 @@ class IntentClassifier(PipelineComponent):
             settings=Settings(**{k: v for k, v in self._config.items() if k in Settings.names()}),
         )
         logger.info("Out of fold: %s", json.dumps(self._ensemble.report))
-        self._write()
+        self._write(examples)
         return self._resource
 
     def annotate(self, messages: list[Message]) -> None:
@@ -101,8 +101,14 @@ class IntentClassifier(PipelineComponent):
         """Training examples keep the intent that was given to them."""
         return training_data
 
-    def _write(self) -> None:
+    def _write(self, examples: list[Message]) -> None:
+        """Keep the learners and, for reports, how each example was read while held out."""
         with self._model_storage.write_to(self._resource) as directory:
+            np.save(directory / "held_out.npy", self._ensemble.held_out.astype(np.float16))
+            read = [{"text": e.get(TEXT), "intent": e.get(INTENT)} for e in examples]
+            (directory / "examples.json").write_text(
+                json.dumps(read, ensure_ascii=False), encoding="utf-8"
+            )
             np.savez(directory / "arrays.npz", **self._ensemble.arrays())
             (directory / "ensemble.json").write_text(
                 json.dumps(self._ensemble.description()), encoding="utf-8"

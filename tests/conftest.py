@@ -160,7 +160,9 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     """A transaction that is rolled back."""
-    with database.reading() as session:
+    with Session(database.engine, expire_on_commit=False) as session:
+        # On SQLite as a reader at first: others may write meanwhile.
+        session.connection(execution_options={"sqlite_begin": "DEFERRED"})
         yield session
         session.rollback()
 

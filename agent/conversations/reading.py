@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from agent.conversations.models import Conversation, Message, Turn
@@ -166,3 +166,15 @@ def _said(message: Message, turn: Turn | None) -> SaidMessage:
         error=turn.error if turn else None,
         explanation=(turn.explanation or {}) if turn else {},
     )
+
+
+def customers_words(session: Session, *, limit: int) -> list[str]:
+    """Return what customers wrote last, each wording once, the newest first; no pressed buttons."""
+    texts = session.scalars(
+        select(Message.text)
+        .where(Message.sender == "customer", Message.button_id.is_(None), Message.text != "")
+        .group_by(Message.text)
+        .order_by(func.max(Message.at).desc())
+        .limit(limit)
+    )
+    return list(texts)

@@ -20,7 +20,8 @@ from tests.dialogues.server import CLOCK
 from tests.live.product import SECRETS, free_ports
 
 ROOT = Path(__file__).parent.parent.parent
-MODELS = os.environ.get("ASCOLTO_MODELS_FOLDER", "models")
+# A file, or a folder whose newest file is meant.
+MODEL = Path(os.environ.get("ASCOLTO_TEST_MODEL", "models"))
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
 
 
@@ -78,7 +79,7 @@ def talking(folder: Path) -> Iterator[Talking]:
         ],
         "rasa": [
             str(RASA_PYTHON), "-m", "engine.launcher", "run",
-            "--model", str(ROOT / MODELS),
+            "--model", str(ROOT / MODEL),
             "--endpoints", "endpoints.yml", "--credentials", "credentials.yml",
             "--interface", "127.0.0.1", "--port", str(rasa_port),
         ],

@@ -14,7 +14,7 @@ import yaml
 from agent.dialogue.replies import read_answer
 from demo.personas import personas
 from tests.conftest import absent
-from tests.dialogues.product import MODELS, RASA_PYTHON, ROOT, Talking, talking
+from tests.dialogues.product import MODEL, RASA_PYTHON, ROOT, Talking, talking
 
 HERE = Path(__file__).parent
 DIALOGUES = sorted(path.relative_to(HERE) for path in HERE.glob("*/*/*.yml"))
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.model
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talking]:
     if not RASA_PYTHON.exists():
         absent("there is no .venv-rasa (make setup)")
-    if not list((ROOT / MODELS).glob("*.tar.gz")):
+    if not (ROOT / MODEL).is_file() and not list((ROOT / MODEL).glob("*.tar.gz")):
         absent("there is no trained model (make train)")
     with talking(tmp_path_factory.mktemp("dialogues")) as product:
         yield product

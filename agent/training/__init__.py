@@ -1,0 +1,1 @@
+"""Models: made, measured, compared, let answer, and taken back."""
