@@ -146,7 +146,10 @@ async def health(request: Request) -> HTTPResponse:
     """Tell whether a model is loaded, and which."""
     agent = request.app.ctx.agent
     ready = agent.is_ready()
-    model_id = agent.processor.model_metadata.model_id if ready else None
-    body = {"status": "ok" if ready else "model_not_loaded", "model_id": model_id,
-            "rasa": rasa.__version__}  # fmt: skip
+    body = {
+        "status": "ok" if ready else "model_not_loaded",
+        "model_id": agent.processor.model_metadata.model_id if ready else None,
+        "model": agent.processor.model_filename if ready else None,
+        "rasa": rasa.__version__,
+    }
     return json(body, status=200 if ready else 503)

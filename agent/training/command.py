@@ -245,8 +245,7 @@ def _promotions(settings: Settings, registry: Registry) -> Iterator[PromotionSer
     migrate_database(settings)
     database = Database(settings.database_url)
     try:
-        with database.transaction() as session:
-            yield PromotionService(session, registry=registry, clock=Clock())
+        yield PromotionService(database, registry=registry, clock=Clock())
     finally:
         database.close()
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from agent.kit.clock import Clock
+from agent.kit.database import Database
 from agent.kit.ids import new_id
 from agent.training.errors import ModelUnknown, NothingToRollBack
 from agent.training.gate import Check
@@ -17,10 +17,14 @@ Swap = Callable[[ModelFile], None]
 
 
 class PromotionService:
-    """Changes which model answers, inside the caller's transaction."""
+    """Changes which model answers.
 
-    def __init__(self, session: Session, *, registry: Registry, clock: Clock) -> None:
-        self._session = session
+    It takes the database and not a transaction: Rasa loads for seconds, and on SQLite a transaction
+    kept open meanwhile would make every customer's message wait.
+    """
+
+    def __init__(self, database: Database, *, registry: Registry, clock: Clock) -> None:
+        self._database = database
         self._registry = registry
         self._clock = clock
 
@@ -35,29 +39,30 @@ class PromotionService:
         return self._change("promote", model, reason=reason, by=by, checks=checks, swap=swap)
 
     def roll_back(self, *, reason: str, by: str, swap: Swap) -> ModelFile:
-        """Let the model answer again that did before the last change.
+        """Let the model answer again that did before the one that does.
 
         Raises:
-            NothingToRollBack: nothing was changed, or that model's file is gone.
+            NothingToRollBack: that one was not promoted, or the file of the one before is gone.
         """
         running = self._registry.running()
-        promoted = self._promoted(running.name) if running else None
-        if promoted is None or promoted.previous is None:
+        previous = self._before(running.name) if running else None
+        if previous is None:
             raise NothingToRollBack
         try:
-            before = self._registry.find(promoted.previous)
+            before = self._registry.find(previous)
         except ModelUnknown as error:
             raise NothingToRollBack from error
         return self._change("rollback", before, reason=reason, by=by, checks=(), swap=swap)
 
-    def _promoted(self, model: str) -> PromotionRow | None:
-        """Return how a model came to answer: a roll back is undone by no other."""
-        return self._session.scalars(
-            select(PromotionRow)
-            .where(PromotionRow.kind == "promote", PromotionRow.model == model)
-            .order_by(PromotionRow.at.desc(), PromotionRow.id.desc())
-            .limit(1)
-        ).one_or_none()
+    def _before(self, model: str) -> str | None:
+        """Return what answered before a model was promoted; a roll back is undone by no other."""
+        with self._database.reading() as session:
+            return session.scalar(
+                select(PromotionRow.previous)
+                .where(PromotionRow.kind == "promote", PromotionRow.model == model)
+                .order_by(PromotionRow.at.desc(), PromotionRow.id.desc())
+                .limit(1)
+            )
 
     def _change(
         self,
@@ -70,24 +75,24 @@ class PromotionService:
         swap: Swap,
     ) -> ModelFile:
         before = self._registry.running()
-        self._session.add(
-            PromotionRow(
-                id=new_id(),
-                kind=kind,
-                model=model.name,
-                previous=before.name if before else None,
-                reason=reason,
-                by=by,
-                checks=[check.as_dict() for check in checks],
-                at=self._clock.now(),
-            )
-        )
-        # The file moves before Rasa is asked: it loads from the folder it starts from. What Rasa
-        # refuses goes back to where it was, and the row is rolled back by the exception.
+        # The file moves first: Rasa loads from its own folder. What it refuses goes back.
         moved = self._registry.let_run(model)
         try:
             swap(moved)
-        except Exception:
+        except BaseException:
             self._registry.put_back(moved, model)
             raise
+        with self._database.transaction() as session:
+            session.add(
+                PromotionRow(
+                    id=new_id(),
+                    kind=kind,
+                    model=model.name,
+                    previous=before.name if before else None,
+                    reason=reason,
+                    by=by,
+                    checks=[check.as_dict() for check in checks],
+                    at=self._clock.now(),
+                )
+            )
         return moved

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from agent.dialogue.swap import ModelRefused
 from agent.kit.clock import FixedClock
+from agent.kit.database import Database
 from agent.training.errors import AlreadyRunning, ModelUnknown, NothingToRollBack
 from agent.training.gate import intents_check, sure_check
 from agent.training.models import PromotionRow
@@ -40,8 +40,8 @@ def registry(tmp_path: Path, clock: FixedClock) -> Registry:
 
 
 @pytest.fixture
-def service(session: Session, registry: Registry, clock: FixedClock) -> PromotionService:
-    return PromotionService(session, registry=registry, clock=clock)
+def service(database: Database, registry: Registry, clock: FixedClock) -> PromotionService:
+    return PromotionService(database, registry=registry, clock=clock)
 
 
 def answers(_model: ModelFile) -> None:
@@ -86,13 +86,14 @@ class TestPromotion:
         )
 
     def test_the_candidate_answers_and_the_record_says_why(
-        self, service: PromotionService, registry: Registry, session: Session
+        self, service: PromotionService, registry: Registry, database: Database
     ) -> None:
         self.promote(service, registry)
         assert names(registry) == [
             ("new-plum", "running"), ("good-apple", "earlier"), ("old-pear", "earlier"),
         ]  # fmt: skip
-        row = session.scalars(select(PromotionRow)).one()
+        with database.reading() as session:
+            row = session.scalars(select(PromotionRow)).one()
         assert (row.kind, row.model, row.previous) == (
             "promote", "20261122-new-plum", "20261121-good-apple",
         )  # fmt: skip
