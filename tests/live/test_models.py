@@ -44,7 +44,8 @@ def models(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def changing(tmp_path: Path, models: Path) -> Iterator[Product]:
-    with running(tmp_path, ASCOLTO_MODELS_FOLDER=str(models)) as product:
+    settings = {"ASCOLTO_MODELS_FOLDER": str(models), "ASCOLTO_RATE_MESSAGES": "off"}
+    with running(tmp_path, **settings) as product:
         yield product
 
 
