@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -157,12 +158,19 @@ def database(database_url: str) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    """A transaction that is rolled back."""
+@contextmanager
+def rolled_back(database: Database) -> Iterator[Session]:
+    """Yield a session whose changes nobody else ever sees."""
     with Session(database.engine, expire_on_commit=False) as session:
         # On SQLite as a reader at first: others may write meanwhile.
         session.connection(execution_options={"sqlite_begin": "DEFERRED"})
+        yield session
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A transaction that is rolled back."""
+    with rolled_back(database) as session:
         yield session
         session.rollback()
 

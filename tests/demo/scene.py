@@ -13,6 +13,7 @@ from agent.kit.clock import FixedClock
 from agent.kit.database import Database
 from demo.seed import seed
 from tests import conftest
+from tests.conftest import rolled_back
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 FEW = 40
@@ -40,7 +41,7 @@ def ventolia(
 @pytest.fixture
 def session(ventolia: Database) -> Iterator[Session]:
     """A transaction on Ventolia's database, rolled back after the test."""
-    with ventolia.reading() as session:
+    with rolled_back(ventolia) as session:
         yield session
         session.rollback()
 
