@@ -22,6 +22,7 @@ from agent.kit.database import Base, Database
 from agent.kit.ids import new_id
 from tests.agent.cases.bench import SOFIA, DeskWorld
 from tests.agent.records import add_customer
+from tests.conftest import rolled_back
 
 STATUSES = ("open", "in_progress", "waiting_customer", "solved", "closed")
 PRIORITIES = ("low", "normal", "high", "urgent")
@@ -128,7 +129,7 @@ def run(database: Database, clock: FixedClock) -> Callable[[], Any]:
     start = clock.moment
 
     def begin(play: Callable[[Run], Any]) -> Any:
-        with database.reading() as session:
+        with rolled_back(database) as session:
             clock.moment = start
             result = play(Run(session, clock))
             session.rollback()

@@ -121,7 +121,7 @@ class TestNotTold:
 
     def test_what_was_rolled_back(self, desk_world: DeskWorld) -> None:
         number = desk_world.customer_opens()
-        with desk_world.database.reading() as session:
+        with desk_world.database.transaction() as session:
             desk_world.desk_in(session).add_note(
                 number, actor=SOFIA, client_note_id="n", text="x", internal=False
             )

@@ -160,7 +160,7 @@ class Ownership(RuleBasedStateMachine):
         if not hasattr(self, "talk"):
             return
         conversation = self.office.conversation(self.talk.id)
-        with self.office.database.reading() as session:
+        with self.office.database.transaction() as session:
             handoff = HandoffRepository(session).open_of(self.talk.id)
         owner, assignee = conversation.owner, conversation.assignee_id
         assert (owner == "person") == (assignee is not None)
