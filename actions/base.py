@@ -16,6 +16,8 @@ from agent.errors import AscoltoError
 log = structlog.get_logger(__name__)
 
 _MOST_DETOURS = 2
+# A yes, a thank-you in the middle of a form is no other subject.
+_NO_SUBJECT = frozenset({"affirm", "bot_challenge", "deny", "greet", "help", "thank"})
 
 
 class CustomerAction(Action):
@@ -218,7 +220,9 @@ def say_open_case(turn: Turn, case: Case) -> None:
 
 def _let_go(turn: Turn) -> None:
     """Give a form up, and say so, when a second subject in a row has nothing to do with it."""
-    if not turn.active_form or turn.changes_form or turn.intent in {"affirm", "deny"}:
+    if not turn.active_form or turn.changes_form or turn.intent in _NO_SUBJECT:
+        return
+    if turn.second_request:  # one message is one detour, whatever it holds
         return
     detours = int(turn.slot("detours") or 0) + 1
     turn.set("detours", detours % _MOST_DETOURS)

@@ -2,7 +2,7 @@
 
 from actions.base import CustomerAction
 from actions.context import Turn
-from actions.references import asks_undo
+from actions.references import asks_undo, gives_up
 
 
 class Affirm(CustomerAction):
@@ -15,7 +15,8 @@ class Affirm(CustomerAction):
         """Call ``confirmed`` of the action that asked."""
         pending = turn.slot("pending")
         if not pending:
-            turn.say("utter_nothing_to_confirm")
+            if not turn.active_form:  # a form asks again by itself, and that is the answer
+                turn.say("utter_nothing_to_confirm")
             return
         turn.set("pending", None)
         self.other(pending["action"]).confirmed(turn, pending["arguments"])
@@ -31,8 +32,10 @@ class Deny(CustomerAction):
     def answer(self, turn: Turn) -> None:
         """Call ``declined`` of the action that asked, or stop the form."""
         pending = turn.slot("pending")
+        leaves = turn.active_form and gives_up(turn.text)
         if pending:
             turn.set("pending", None)
+        if pending and not leaves:
             self.other(pending["action"]).declined(turn, pending["arguments"])
         elif turn.active_form:
             turn.leave_form()

@@ -95,6 +95,11 @@ class Turn:
         return str(turn_id or self.tracker.sender_id)
 
     @property
+    def second_request(self) -> bool:
+        """Whether this is the second of two requests in one message."""
+        return self.turn_id.endswith("#2")
+
+    @property
     def conversation_id(self) -> str:
         """The conversation, which may hold several Rasa senders (episodes)."""
         metadata = self.tracker.latest_message.get("metadata") or {}

@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import references
 from actions.base import CustomerAction
 from actions.context import Event, Turn
 from agent.errors import AscoltoError
@@ -64,7 +65,9 @@ class Form(CustomerAction):
 
     @staticmethod
     def _interrupted(turn: Turn) -> bool:
-        """Return whether the message is for an action that drops every form: a smell of gas."""
+        """Return whether the message drops the form: a smell of gas, "never mind"."""
+        if turn.active_form and references.gives_up(turn.text):
+            return True
         action = CustomerAction.by_name.get(f"action_{turn.intent}")
         return bool(turn.active_form and action and action.interrupts)
 

@@ -7,6 +7,7 @@ from actions.base import CustomerAction
 from actions.context import Turn
 from actions.forms import Form
 from actions.hours import next_opening
+from actions.understanding import call_time
 from actions.words import excerpt, undo_button
 from agent.cases.service import CaseService
 from agent.customers.keys import clean_phone
@@ -15,13 +16,6 @@ _REASONS = frozenset({"asked", "two_failures", "complaint", "safety", "policy", 
 _PHONE = re.compile(r"\+?\d[\d .\-/]{5,}\d")
 _OTHER_NUMBER = re.compile(
     r"\b(altr[oi] numer\w+|numero (?:diverso|nuovo)|(?:an)?other number|different number)\b", re.I
-)
-_WHEN = re.compile(
-    r"\b(mattin\w*|pomeriggi\w*|sera|pranzo|dopo (?:le|l['’])\s?\d{1,2}|prima delle \d{1,2}"
-    r"|alle \d{1,2}|verso le \d{1,2}|dalle \d{1,2}[\w ]*|domani|oggi|luned\w|marted\w|mercoled\w"
-    r"|gioved\w|venerd\w|sabato|morning|afternoon|evening|lunchtime|(?:after|before|around|at)"
-    r" \d{1,2}(?: ?[ap]m)?|tomorrow|today|monday|tuesday|wednesday|thursday|friday|saturday)\b",
-    re.IGNORECASE,
 )
 
 
@@ -65,10 +59,12 @@ class CallbackRequest(CustomerAction):
             turn.say("utter_callback_visitor")
             return
         given = turn.entity("phone")
-        if another := turn.entity("choice") == "other":
+        another = turn.entity("choice") == "other" or bool(_OTHER_NUMBER.search(turn.text))
+        if another:
             turn.set("pending", None)
         when = _when(turn.text)
-        if self.related_case(turn) and not (given or another or when):
+        if (planned := self.related_case(turn)) and not (given or another or when):
+            turn.focus_on("call", planned.number, action=self)
             turn.say("utter_callback_known")
             return
         turn.set("callback_when", when)
@@ -120,6 +116,7 @@ class CallbackRequest(CustomerAction):
             conversation_id=turn.conversation_id,
         )
         turn.wrote("case", case.number)
+        turn.focus_on("call", case.number, action=self)
         turn.say(
             "utter_callback_done",
             ticket=case.number,
@@ -184,5 +181,5 @@ class CallbackFormDone(CustomerAction):
 
 def _when(text: str) -> str | None:
     """Return the words that say when to call, as they were written."""
-    found = [match[0] for match in _WHEN.finditer(text)]
-    return excerpt(" ".join(found), longest=80) if found else None
+    found = call_time(text)
+    return excerpt(found, longest=80) if found else None

@@ -45,6 +45,16 @@ _UNDO = re.compile(
     r"|forget (?:it|that|what i (?:just )?said))(?: please| per favore| grazie)?\W*$",
     re.IGNORECASE,
 )
+# Said while a form is open, it gives the form up.
+_GIVES_UP = re.compile(
+    r"^\W*(?:(?:no|ok|va bene|aspetta|scusa(?:mi|te)?|anzi|ho cambiato idea|ci ho ripensato"
+    r"|wait|actually|sorry|please|i (?:have )?changed my mind)\W+)*"
+    r"(?:lascia(?:mo|te)? (?:perdere|stare)|non importa|non fa niente|niente|basta(?: cos[iì])?"
+    r"|stop|ferma(?:ti)?|annulla(?:mo|te)? tutto|cancella(?:mo|te)? tutto|never ?mind|forget (?:it"
+    r"|about it)|drop it|leave it|don['’]?t bother|cancel(?: everything| all(?: of)? (?:it|that))?)"
+    r"(?:\W+(?:tutto|grazie|per favore|please|thanks|cancel (?:that|it)|annulla))*\W*$",
+    re.IGNORECASE,
+)
 _CORRECTION = re.compile(
     r"^\W*(?:no|anzi|aspetta|meglio|scusa(?:mi|te)?|invece|intend\w+|volevo dire|facciamo|non"
     r" quell\w+|quell[aoe]|wait|sorry|oops|actually|rather|i mea?nt?|not that|make it|the one)\b",
@@ -78,6 +88,18 @@ def asks_undo(text: str) -> bool:
     return bool(_UNDO.match(text))
 
 
+def gives_up(text: str) -> bool:
+    """Return whether the whole message gives up what is being asked for.
+
+    Example:
+        >>> gives_up("lascia perdere"), gives_up("never mind, cancel that"), gives_up("annulla")
+        (True, True, True)
+        >>> gives_up("annulla il contratto")
+        False
+    """
+    return bool(_GIVES_UP.match(text)) or asks_undo(text)
+
+
 def begins_correction(text: str) -> bool:
     """Return whether a short message begins as people do who correct what was understood.
 
@@ -99,6 +121,8 @@ def _names_one(turn: Turn, kind: str) -> bool:
         return True
     if kind == "contract":  # it was asked which supply is meant
         return understanding.product(turn) is not None or bool(turn.entity("city"))
+    if kind == "call" and understanding.call_time(turn.text):
+        return True
     if kind in {"case", "request"} and _STANDS.search(turn.text):
         return True
     return bool(_THAT.search(turn.text)) and understanding.product(turn) is not None
@@ -122,7 +146,7 @@ def redirect(turn: Turn, *, rereads: bool) -> str | None:
     if turn.entity("choice") == "undo" and turn.slot("last_write"):
         return "action_undo"
     if turn.active_form:
-        return None
+        return "action_deny" if gives_up(turn.text) else None
     focus = turn.slot("focus")
     if focus and focus["kind"] == "contract" and _only_names(turn):
         return str(focus["action"])

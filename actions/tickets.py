@@ -128,7 +128,7 @@ class TicketStatus(CustomerAction):
         if number := turn.entity("ticket_id"):
             self._show(turn, cases.by_number(turn.customer_id, number))
             return
-        if (spoken_of := turn.in_focus("case")) and _IT.search(turn.text):
+        if (spoken_of := _spoken_of(turn)) and _IT.search(turn.text):
             self._show(turn, cases.by_number(turn.customer_id, spoken_of))
             return
         open_cases = turn.customer.open_cases
@@ -321,6 +321,12 @@ def chosen_case(turn: Turn) -> str | None:
             return candidates[0].number
     spoken_of = turn.in_focus("case")
     return spoken_of if spoken_of in {case.number for case in open_cases} else None
+
+
+def _spoken_of(turn: Turn) -> str | None:
+    """Return the case spoken of last: shown, or said before the answer to something else."""
+    said = turn.slot("cases_said") or [None]
+    return turn.in_focus("case") or said[-1]
 
 
 def show_case(turn: Turn, case: CaseDetail) -> None:

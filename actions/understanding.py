@@ -26,6 +26,13 @@ _STREET = re.compile(
     r"|localit[aà]|fraz\w*|\d+ [^\W\d]+ (street|road|avenue|lane|square))\b",
     re.IGNORECASE,
 )
+_CALL_TIME = re.compile(
+    r"\b(mattin\w*|pomeriggi\w*|sera|pranzo|dopo (?:le|l['’])\s?\d{1,2}|prima delle \d{1,2}"
+    r"|alle \d{1,2}|verso le \d{1,2}|dalle \d{1,2}[\w ]*|domani|oggi|luned\w|marted\w|mercoled\w"
+    r"|gioved\w|venerd\w|sabato|morning|afternoon|evening|lunchtime|(?:after|before|around|at)"
+    r" \d{1,2}(?: ?[ap]m)?|tomorrow|today|monday|tuesday|wednesday|thursday|friday|saturday)\b",
+    re.IGNORECASE,
+)
 _NUMBERS = {
     "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6, "sette": 7, "otto": 8, "nove": 9,
     "dieci": 10, "dodici": 12, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
@@ -164,6 +171,16 @@ def _date(year: int, number: int, day: int) -> date | None:
         return date(year, number, day)
     except ValueError:
         return None
+
+
+def call_time(text: str) -> str | None:
+    """Return the words that say when to call, as they were written.
+
+    Example:
+        >>> call_time("meglio venerdì alle 10"), call_time("richiamatemi")
+        ('venerdì alle 10', None)
+    """
+    return " ".join(match[0] for match in _CALL_TIME.finditer(text)) or None
 
 
 def looks_like_address(text: str) -> bool:

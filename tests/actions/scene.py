@@ -37,6 +37,20 @@ def add_fibre(session: Session, anna: str, **fields: Any) -> None:
     session.flush()
 
 
+def add_second_home(session: Session, anna: str) -> None:
+    first = session.query(ContractRow).filter_by(customer_id=anna, product="luce").one()
+    point = add(
+        session, SupplyPointRow, product="luce", code="IT001E77777777", street="via Mazzini",
+        house_number="7", postal_code="37121", city="Verona", province="VR", meter_serial="M7",
+        power_kw=Decimal("3.0"),
+    )  # fmt: skip
+    add(
+        session, ContractRow, number="CT-VER", customer_id=anna, account=first.account,
+        point_id=point.id, product="luce", plan_code=first.plan_code, status="active",
+        signed_on=first.signed_on, starts_on=first.starts_on,
+    )  # fmt: skip
+
+
 def suspend(session: Session, _anna: str, product: str) -> None:
     row = session.query(ContractRow).filter_by(product=product).one()
     row.status = "suspended"

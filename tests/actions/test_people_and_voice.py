@@ -69,6 +69,42 @@ class TestCallback:
         assert "+393409876543" in chat.fill("340 9876543")
         assert "TK-" in chat.run("action_affirm", "sì")
 
+    def test_another_time_moves_the_call_planned(
+        self, chat: Chat, change: Change, anna: str, clock: FixedClock
+    ) -> None:
+        change(scene.set_phone)
+        chat.run("action_callback_request", "richiamatemi domani mattina")
+        chat.run("action_affirm", "sì")
+        number = chat.slots["last_write"]["number"]
+        said = chat.run("action_callback_request", "richiamatemi invece venerdì alle 10")
+        assert f"{number} è già prevista" in said
+        assert number in chat.run("action_affirm", "sì")
+        with chat.database.reading() as session:
+            cases = CaseService(session, clock=clock).all_for(anna, limit=9)
+            [case] = [case for case in cases if case.category == "callback"]
+            notes = CaseService(session, clock=clock).by_number(anna, case.number).notes
+        assert case.number == number
+        assert "venerdì alle 10" in notes[-1].text.it
+
+    @pytest.mark.parametrize("action", ["action_nlu_fallback", "action_technician_booking"])
+    def test_a_bare_time_is_for_the_call_spoken_of(
+        self, chat: Chat, change: Change, action: str
+    ) -> None:
+        change(scene.set_phone)
+        chat.run("action_callback_request", "richiamatemi domani mattina")
+        chat.run("action_affirm", "sì")
+        assert "già in programma" in chat.run("action_callback_request", "richiamatemi")
+        assert "venerdì alle 10" in chat.run(action, "meglio venerdì alle 10")
+        assert chat.responses() == ["utter_open_case_again", "utter_callback_change_ask"]
+
+    def test_another_number_for_the_call_planned(self, chat: Chat, change: Change) -> None:
+        change(scene.set_phone)
+        chat.run("action_callback_request", "richiamatemi")
+        chat.run("action_affirm", "sì")
+        chat.run("action_callback_request", "richiamatemi a un altro numero")
+        chat.fill("340 9876543")
+        assert chat.responses()[-1] == "utter_callback_change_ask"
+
     def test_no_number_known(self, chat: Chat) -> None:
         chat.run("action_callback_request", "richiamatemi")
         assert chat.slots["requested_slot"] == "callback_phone"

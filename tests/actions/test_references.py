@@ -1,6 +1,6 @@
 import pytest
 
-from actions.references import asks_other, asks_undo
+from actions.references import asks_other, asks_undo, gives_up
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,22 @@ def test_undo(text: str) -> None:
 )
 def test_not_undo(text: str) -> None:
     assert not asks_undo(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["annulla", "lascia perdere", "no, lascia stare", "non importa", "basta così", "annulla tutto",
+     "ho cambiato idea, lascia perdere grazie", "never mind", "never mind, cancel that",
+     "forget it", "stop", "cancel everything", "actually, leave it"],
+)  # fmt: skip
+def test_given_up(text: str) -> None:
+    assert gives_up(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["annulla il contratto", "basta un tecnico?", "non importa quando", "cancel my contract",
+     "stop the direct debit", "no", "niente corrente"],
+)  # fmt: skip
+def test_not_given_up(text: str) -> None:
+    assert not gives_up(text)

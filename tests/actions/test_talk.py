@@ -1,8 +1,10 @@
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
 from actions.words import excerpt, substance
+from agent.kit.clock import FixedClock
 from tests.actions import world
 from tests.actions.conftest import Chat
 
@@ -122,6 +124,80 @@ class TestFallback:
         chat.run("action_nlu_fallback", "boh")
         chat.run("action_nlu_fallback", "mah")
         assert chat.form is None
+
+
+class TestFormLeft:
+    @pytest.fixture(autouse=True)
+    def reading(self, chat: Chat) -> None:
+        chat.run("action_meter_reading", "vorrei fare l'autolettura")
+        assert chat.form
+
+    def test_the_second_other_subject_leaves_it_and_says_so_once(self, chat: Chat) -> None:
+        chat.run("action_payment_status", "avete ricevuto il mio pagamento?")
+        assert chat.form
+        chat.run("action_offer_inquiry", "che offerte avete?")
+        assert chat.responses()[-1] == "utter_form_left"
+        assert chat.form is None
+        chat.run("action_payment_status", "avete ricevuto il mio pagamento?")
+        assert "utter_form_left" not in chat.responses()
+
+    def test_small_talk_is_no_other_subject(self, chat: Chat) -> None:
+        for action in ("action_thank", "action_greet", "action_bot_challenge", "action_affirm"):
+            chat.run(action, "...")
+        assert chat.form
+
+    def test_two_requests_in_one_message_count_once(self, chat: Chat) -> None:
+        chat.run("action_payment_status", "avete ricevuto il mio pagamento?")
+        chat.heard = {"metadata": {"turn_id": "turn-2#2", "conversation_id": "c"}}
+        chat.run("action_offer_inquiry", "e che offerte avete?")
+        assert chat.form
+        assert chat.slots["detours"] == 1
+
+    def test_a_yes_to_nothing_is_the_forms(self, chat: Chat) -> None:
+        chat.run("action_affirm", "sì")
+        assert chat.responses() == []
+
+    def test_a_yes_afterwards_resumes_nothing(self, chat: Chat) -> None:
+        chat.run("action_payment_status", "avete ricevuto il mio pagamento?")
+        chat.run("action_offer_inquiry", "che offerte avete?")
+        chat.run("action_affirm", "sì")
+        assert chat.responses() == ["utter_nothing_to_confirm"]
+        assert chat.form is None
+
+    @pytest.mark.parametrize("text", ["annulla", "lascia perdere", "never mind, cancel that"])
+    @pytest.mark.parametrize(
+        "action", ["action_deny", "action_nlu_fallback", "action_cancel_contract"]
+    )
+    def test_given_up_by_words_wherever_they_are_put(
+        self, chat: Chat, action: str, text: str
+    ) -> None:
+        chat.fill(text, intent=action.removeprefix("action_"))
+        chat.run(action, text)
+        assert chat.responses() == ["utter_form_stopped"]
+        assert chat.form is None
+
+
+def test_two_failures_at_night_name_the_morning(chat: Chat, clock: FixedClock) -> None:
+    clock.moment = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)
+    chat.run("action_nlu_fallback", "asdf qwer")
+    said = chat.run("action_nlu_fallback", "zxcv")
+    assert "26 novembre 2026, 08:00" in said
+    assert chat.directive("handoff")["reason"] == "two_failures"
+
+
+def test_two_failures_in_opening_hours_promise_no_other_time(chat: Chat, clock: FixedClock) -> None:
+    clock.moment = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+    chat.run("action_nlu_fallback", "asdf qwer")
+    chat.run("action_nlu_fallback", "zxcv")
+    assert chat.responses() == ["utter_two_failures", "utter_person_now"]
+
+
+def test_given_up_free_words_are_not_kept(chat: Chat) -> None:
+    chat.run("action_ticket_open", "voglio aprire una pratica")
+    chat.fill("annulla", intent="cancel_contract")
+    assert chat.slots.get("ticket_text") is None
+    chat.run("action_cancel_contract", "annulla")
+    assert chat.responses() == ["utter_form_stopped"]
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,18 @@ class TestStatus:
         assert "Caso luce" in said
         assert "Caso gas" in said
 
+    @pytest.mark.parametrize("text", ["e quella come va?", "the status of it"])
+    def test_it_is_the_case_said_before_another_answer(
+        self, chat: Chat, change: Change, clock: FixedClock, text: str
+    ) -> None:
+        change(add_two, clock)
+        chat.run("action_meter_reading", "come faccio l'autolettura?")
+        chat.slots["cases_said"] = ["TK-000001"]
+        chat.form = None
+        said = chat.run("action_ticket_status", text)
+        assert "TK-000001" in said
+        assert "pratiche aperte" not in said
+
     def test_closed_ones_are_said_to_be(
         self, chat: Chat, anna: str, change: Change, clock: FixedClock
     ) -> None:
@@ -142,6 +154,15 @@ class TestClose:
         change(add_two, clock)
         assert "Quale pratica" in chat.run("action_ticket_close", "chiudete la pratica")
         assert "Caso gas" in chat.run("action_ticket_close", "chiudete quella del gas")
+
+    def test_a_bare_yes_to_which_one_asks_again(
+        self, chat: Chat, change: Change, clock: FixedClock
+    ) -> None:
+        change(add_two, clock)
+        chat.run("action_ticket_close", "chiudete la pratica")
+        said = chat.run("action_affirm", "sì")
+        assert "Quale pratica" in said
+        assert "Caso gas" in said
 
     def test_none(self, chat: Chat) -> None:
         assert "nulla da chiudere" in chat.run("action_ticket_close", "chiudete")

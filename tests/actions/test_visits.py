@@ -103,6 +103,22 @@ class TestBooking:
         assert "meno di 24 ore" in chat.run("action_technician_booking", "sposta l'appuntamento")
         assert "meno di 24 ore" in chat.run("action_technician_booking", "annulla l'appuntamento")
 
+    def test_with_a_second_home_it_asks_which(self, chat: Chat, change: Change) -> None:
+        change(scene.add_second_home)
+        chat.run("action_technician_booking", "un tecnico per il contatore della luce")
+        assert chat.slots["requested_slot"] == "visit_point"
+        asked = chat.run("action_ask_visit_form_visit_point")
+        assert "via Mazzini 7, Verona" in asked
+        chat.fill("quella di Verona", intent="nlu_fallback")
+        said = chat.fill("", intent="technician_booking", choice="2026-11-24T08")
+        assert "via Mazzini 7, Verona" in said
+        assert "Verona" in chat.run("action_affirm", "sì")
+
+    def test_a_home_named_at_once_is_not_asked(self, chat: Chat, change: Change) -> None:
+        change(scene.add_second_home)
+        chat.run("action_technician_booking", "un tecnico per il contatore della casa di Verona")
+        assert chat.slots["requested_slot"] == "visit_slot"
+
     def test_signed_in_only(self, visitor: Chat) -> None:
         visitor.run("action_technician_booking", "un tecnico")
         assert visitor.responses() == ["utter_sign_in_needed"]
