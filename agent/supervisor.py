@@ -198,6 +198,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         **os.environ,
         **{name: value.get_secret_value() for name, value in secrets.items()},
         "ASCOLTO_ACTIONS_URL": f"{settings.actions_url}/webhook",
+        "ASCOLTO_MODELS_FOLDER": str(settings.models_folder),
         "ASCOLTO_RASA_DB": str(settings.run_folder / "tracker.db"),
         "RASA_TELEMETRY_ENABLED": "false",
         # With two threads a busy machine answers ten times slower (p50 22 against 263 ms).
