@@ -20,7 +20,7 @@ from engine.promoted import chosen_model
 
 
 def load(model: Path) -> Any:
-    """Return a function from a text and a language hint to its parse."""
+    """Return a function from a text and a language hint to its parse; it knows its `model_id`."""
     from engine import shims
     from engine.launcher import prepare_imports
 
@@ -43,6 +43,7 @@ def load(model: Path) -> Any:
         result = loop.run_until_complete(parse(agent, readable(text), {"language": language}))
         return public_parse(result)
 
+    understand.model_id = agent.processor.model_metadata.model_id
     return understand
 
 

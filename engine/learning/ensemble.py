@@ -55,6 +55,8 @@ class Ensemble:
     temperatures: tuple[float, float, float]
     threshold: float
     report: dict[str, float]
+    # What was predicted for each example while it was held out, (n, intents); only after training.
+    held_out: np.ndarray | None = None
 
     @classmethod
     def train(
@@ -97,7 +99,7 @@ class Ensemble:
         )
         mlps, linear = _fit(dense, sparse, labels, len(names), settings)
         return cls(names, settings, mlps, linear, (*temperatures, final), threshold,
-                   report(probabilities, labels, threshold))  # fmt: skip
+                   report(probabilities, labels, threshold), probabilities)  # fmt: skip
 
     def probabilities(self, dense: np.ndarray, sparse: csr_matrix) -> np.ndarray:
         """Return calibrated probabilities, shape (n, intents)."""
