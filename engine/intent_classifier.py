@@ -24,7 +24,14 @@ from scipy.sparse import csr_matrix, vstack
 
 from engine.component import PipelineComponent
 from engine.learning.ensemble import Ensemble, Settings
-from engine.messages import LANGUAGE, LIKELIEST, OUT_OF_SCOPE_INTENT, OUT_OF_SCOPE_SCORE, SURE, text_of
+from engine.messages import (
+    LANGUAGE,
+    LIKELIEST,
+    OUT_OF_SCOPE_INTENT,
+    OUT_OF_SCOPE_SCORE,
+    SURE,
+    text_of,
+)
 from engine.text import folded
 
 logger = logging.getLogger(__name__)

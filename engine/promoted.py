@@ -1,4 +1,4 @@
-"""Which model Rasa starts with: the promoted one, else the newest file.
+"""Which model Rasa starts with: the promoted one, else the newest file of `make train`.
 
 `promoted.json` in the models folder is a pointer, written by whoever promotes:
 `{"file": ..., "sha256": ..., "before": [{"file", "sha256"}, ...]}`. A file that is gone or not what
@@ -17,6 +17,7 @@ from pathlib import Path
 logger = logging.getLogger(__name__)
 
 POINTER = "promoted.json"
+CANDIDATE = "studio-"
 _CHUNK = 1 << 20
 
 
@@ -30,9 +31,16 @@ def digest(path: Path) -> str:
 
 
 def newest_model(folder: Path, *, but: frozenset[str] = frozenset()) -> Path | None:
-    """Return the model file written last, `but` for those of these names."""
+    """Return the model file written last, `but` for those of these names.
+
+    What the studio trained waits to be promoted: it comes last, however new it is.
+    """
     files = (path for path in folder.glob("*.tar.gz") if path.name not in but)
-    return max(files, key=lambda path: path.stat().st_mtime, default=None)
+    return max(files, key=_rank, default=None)
+
+
+def _rank(path: Path) -> tuple[bool, float]:
+    return not path.name.startswith(CANDIDATE), path.stat().st_mtime
 
 
 def chosen_model(folder: Path) -> Path | None:

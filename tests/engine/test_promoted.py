@@ -31,6 +31,13 @@ def test_without_a_promotion_the_newest(folder: Path) -> None:
     assert chosen_model(folder) == folder / "c.tar.gz"
 
 
+def test_what_the_studio_trained_waits_to_be_promoted(folder: Path) -> None:
+    (folder / "studio-d.tar.gz").write_text("d")
+    assert chosen_model(folder) == folder / "c.tar.gz"
+    promote(folder, "studio-d")
+    assert chosen_model(folder) == folder / "studio-d.tar.gz"
+
+
 def test_the_promoted_one_although_it_is_older(folder: Path) -> None:
     promote(folder, "a")
     assert chosen_model(folder) == folder / "a.tar.gz"
