@@ -112,12 +112,14 @@ def train(
 
 @app.command()
 def finetune(
-    epochs: Annotated[int, typer.Option(min=1, max=20)] = 3,
+    epochs: Annotated[
+        int, typer.Option(min=0, max=20, help="0: as many as the examples ask for")
+    ] = 0,
     head: Annotated[str, typer.Option(help="softmax or contrastive")] = "softmax",
 ) -> None:
     """Fine-tune the sentence encoder on data/nlu, then train a model with it."""
     with _training() as training:
-        _ended(training.run("finetune", {"epochs": str(epochs), "head": head}, say=print))
+        _ended(training.run("finetune", {"epochs": epochs, "head": head}, say=print))
 
 
 @app.command()

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pydantic import JsonValue
+
 from agent.events.fanout import Fanout
 from agent.kit.clock import Clock
 from agent.kit.database import Database
@@ -42,10 +44,12 @@ class TrainingCommands:
     swap: Swap
     running: str | None
 
-    def run(self, kind: RunKind, params: dict[str, str], *, say: Callable[[str], None]) -> Run:
+    def run(
+        self, kind: RunKind, params: dict[str, JsonValue], *, say: Callable[[str], None]
+    ) -> Run:
         """Ask for a run and stay until it has ended, wherever it is done."""
         with self.database.transaction() as session:
-            wanted = NewRun(client_id=new_id(), kind=kind, params=dict(params))
+            wanted = NewRun(client_id=new_id(), kind=kind, params=params)
             run: Run = RunService(session, clock=self.clock).ask(wanted, by=None, by_name=_NAME)
         shown = ""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -38,11 +37,6 @@ class Material:
     def test_set(self) -> list[Sample]:
         """Return the validated messages that no model is trained on."""
         return []
-
-    def where(self, data: Path, text: str, intent: str) -> tuple[str, int] | None:
-        """Return the file and the line of a training example, where it is still there."""
-        del data, text, intent
-        return None
 
     def recent(self) -> list[Sample]:
         """Return the latest messages of customers."""

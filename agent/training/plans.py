@@ -1,5 +1,6 @@
 """What each kind of run does."""
 
+import json
 import os
 import shutil
 from collections.abc import Generator
@@ -10,13 +11,15 @@ import yaml
 from agent.training.archive import ArchiveBroken, read_archive
 from agent.training.errors import ModelNotFound
 from agent.training.evaluations import Evaluations, reading
+from agent.training.examples import placed_examples
 from agent.training.material import Material
 from agent.training.models import RunKind
 from agent.training.place import CANDIDATE
-from agent.training.progress import trained
+from agent.training.progress import said, trained
 from agent.training.registry import Registry
 from agent.training.steps import Command, Context, Plan, PlanMaker, Result, StepFailed
 
+_BASE = "e5-small"
 _E5 = "engine.e5_featurizer.E5Featurizer"
 
 
@@ -39,6 +42,41 @@ def evaluate(context: Context) -> Plan:
         path, archive = registry.path(row), registry.archive(row)
     yield from reading(context, path, archive, span=(1, 99))
     return Result(model_id=archive.model_id)
+
+
+def finetune(context: Context) -> Plan:
+    """Teach the sentence encoder what the examples say, then train a model with it.
+
+    The encoder stays beside the others under the run's name; a model that the gate holds back
+    leaves it unused, as any candidate.
+    """
+    examples = [(each.text, each.intent) for each in placed_examples(context.place.data)]
+    if len({intent for _, intent in examples}) < 2:
+        raise StepFailed("training_failed", "there are fewer than two intents")
+    head, epochs = str(context.params.get("head") or "softmax"), context.params.get("epochs")
+    written, made = context.folder / "examples.json", context.folder / "encoder"
+    written.write_text(json.dumps(examples), encoding="utf-8")
+    command = [
+        str(context.place.tools), "-m", "agent.training.finetune", "--examples", str(written),
+        "--base", str(context.place.encoders / _BASE), "--out", str(made), "--head", head,
+    ]  # fmt: skip
+    command += ["--epochs", str(epochs)] if epochs else []
+    yield Command("finetune", command, (1, 60), progress=said)
+    encoder = context.place.encoders / f"{_BASE}-{context.run_id[-6:]}"
+    shutil.move(made, encoder)
+    try:
+        path = yield from training(context, encoder=_relative(context, encoder), span=(60, 85))
+    except BaseException:
+        shutil.rmtree(encoder, ignore_errors=True)
+        raise
+    yield from judging(context, path, span=(86, 99))
+    return Result(model_id=read_archive(path).model_id, report={"encoder": encoder.name})
+
+
+def _relative(context: Context, encoder: Path) -> str:
+    """Return a path as a model should remember it: the product may be moved."""
+    root = context.place.root
+    return str(encoder.relative_to(root) if encoder.is_relative_to(root) else encoder)
 
 
 def training(
@@ -117,7 +155,7 @@ def _encoder(context: Context) -> str | None:
         folder = context.place.encoders / Path(str(asked)).name
         if not (folder / "model.onnx").is_file():
             raise StepFailed("encoder_missing", str(asked))
-        return str(folder)
+        return _relative(context, folder)
     with context.database.reading() as session:
         registry = Registry(session, folder=context.place.models)
         row = registry.default()
@@ -136,4 +174,4 @@ def _with_encoder(config: Path, encoder: str, target: Path) -> Path:
     return target
 
 
-PLANS: dict[RunKind, PlanMaker] = {"train": train, "evaluate": evaluate}
+PLANS: dict[RunKind, PlanMaker] = {"train": train, "evaluate": evaluate, "finetune": finetune}

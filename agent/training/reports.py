@@ -1,10 +1,13 @@
 """A model's report, and the messages behind a cell of its confusion table."""
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
 from agent.kit.clock import Clock
 from agent.training.errors import NotEvaluated
 from agent.training.evaluations import Evaluations
+from agent.training.examples import Placed, placed_examples
 from agent.training.material import Material
 from agent.training.place import Place
 from agent.training.registry import Registry
@@ -61,7 +64,8 @@ class ReportService:
         row = self._registry.get(model_id)
         if report_set == "cross":
             cell = _cell(self._registry.evaluated_archive(row).held_out or (), actual, predicted)
-            return Confused(messages=tuple(self._example(each) for each in cell))
+            places = {(e.text, e.intent): e for e in placed_examples(self._place.data)}
+            return Confused(messages=tuple(_example(each, places) for each in cell))
         read = self._evaluations.predictions(model_id, "test")
         if read is None:
             raise NotEvaluated(model_id=model_id)
@@ -80,16 +84,6 @@ class ReportService:
             )
         )
 
-    def _example(self, prediction: Prediction) -> ConfusedMessage:
-        where = self._material.where(self._place.data, prediction.key, prediction.actual)
-        return ConfusedMessage(
-            text=prediction.key,
-            language=prediction.language,
-            file=where[0] if where else None,
-            line=where[1] if where else None,
-            confidence=prediction.confidence,
-        )
-
     def _with_test(self, model: Model) -> Model:
         if model.state == "damaged":
             return model
@@ -104,3 +98,15 @@ def _cell(
 ) -> list[Prediction]:
     found = [p for p in predictions if (p.actual, p.predicted) == (actual, predicted)]
     return sorted(found, key=lambda p: -p.confidence)[:_MOST]
+
+
+def _example(prediction: Prediction, places: Mapping[tuple[str, str], Placed]) -> ConfusedMessage:
+    """Return an example with its place, where it still stands in the files."""
+    place = places.get((prediction.key, prediction.actual))
+    return ConfusedMessage(
+        text=prediction.key,
+        language=prediction.language,
+        file=place.file if place else None,
+        line=place.line if place else None,
+        confidence=prediction.confidence,
+    )
