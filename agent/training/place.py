@@ -83,6 +83,18 @@ def write_pointer(models: Path, stack: tuple[Pointed, ...]) -> None:
     write_whole(models / POINTER, json.dumps(content, indent=1).encode() + b"\n")
 
 
+def newer_than_promoted(models: Path) -> str | None:
+    """Return the newest file of ``make train`` where Rasa will start with an older, promoted one."""
+    pointed = read_pointer(models)
+    files = [path for path in models.glob("*.tar.gz") if not path.name.startswith(CANDIDATE)]
+    newest = max(files, key=lambda path: path.stat().st_mtime, default=None)
+    if not pointed or newest is None or newest.name == pointed[0].file:
+        return None
+    promoted = models / pointed[0].file
+    older = promoted.exists() and promoted.stat().st_mtime < newest.stat().st_mtime
+    return newest.name if older else None
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file under its name only when complete and on the disk."""
     partial = path.with_name(f".{path.name}.partial")

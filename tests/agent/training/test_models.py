@@ -23,7 +23,7 @@ from agent.training.errors import (
 from agent.training.evaluations import Evaluations
 from agent.training.gate import worse_intents
 from agent.training.models import MessageSet
-from agent.training.place import POINTER, Place, read_pointer
+from agent.training.place import POINTER, Place, newer_than_promoted, read_pointer
 from agent.training.promotion import Promoter, PromotionService, Switch, history, known_models
 from agent.training.report import Prediction, difference, scores, wilson
 from agent.training.reports import ReportService
@@ -341,6 +341,15 @@ class TestPromotion:
         with pytest.raises(ModelDamaged):
             switch("b").roll_back(because("2"))
         assert read_pointer(place.models)[0].file == "b.tar.gz"
+
+    def test_a_newer_model_of_make_train_is_told(self, place: Place, switch: Switching) -> None:
+        for age, name in enumerate(("c", "b", "bad", "a")):
+            os.utime(place.models / f"{name}.tar.gz", (1e9 - age, 1e9 - age))
+        assert newer_than_promoted(place.models) is None
+        switch("c").promote("a", because("1"), override=False)
+        assert newer_than_promoted(place.models) == "c.tar.gz"
+        write_model(place.models, "studio-x", rows=GOOD)
+        assert newer_than_promoted(place.models) == "c.tar.gz"
 
     def test_the_pointer_is_what_rasa_reads(self, place: Place, switch: Switching) -> None:
         switch("a").promote("b", because("1"), override=False)
