@@ -84,7 +84,7 @@ def write_pointer(models: Path, stack: tuple[Pointed, ...]) -> None:
 
 
 def newer_than_promoted(models: Path) -> str | None:
-    """Return the newest file of ``make train`` where Rasa will start with an older, promoted one."""
+    """Return the newest file of ``make train`` where Rasa starts with an older, promoted one."""
     pointed = read_pointer(models)
     files = [path for path in models.glob("*.tar.gz") if not path.name.startswith(CANDIDATE)]
     newest = max(files, key=lambda path: path.stat().st_mtime, default=None)
