@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ class Place:
     Attributes:
         root: where Rasa's commands run; the other paths may be relative to it.
         python: of Rasa's environment.
-        tools: Python of the product's environment, which has sentence-transformers.
+        tools: this process's own Python, whose environment has sentence-transformers.
         work: temporary folders and logs of runs.
     """
 
@@ -41,7 +42,7 @@ class Place:
         return cls(
             root=root,
             python=root / ".venv-rasa/bin/python",
-            tools=root / ".venv/bin/python",
+            tools=Path(sys.executable),
             config=root / "config.yml",
             domain=root / "domain.yml",
             data=root / "data",

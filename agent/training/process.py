@@ -90,7 +90,7 @@ def _environment(root: Path) -> dict[str, str]:
     """Return this process's environment without the product's settings and secrets."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("ASCOLTO_")}
     return inherited | {
-        "PYTHONPATH": str(root),
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(root), inherited.get("PYTHONPATH")))),
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "ignore",
         "OMP_NUM_THREADS": "1",
