@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from agent.kit.clock import Clock
 from agent.kit.ids import new_id
 from agent.training.archive import Archive
-from agent.training.material import Material, Sample, safety_samples
+from agent.training.material import Material, safety_samples
 from agent.training.models import EvaluationRow, MessageSet
 from agent.training.progress import counted
 from agent.training.report import Prediction, scores
 from agent.training.repository import TrainingRepository
+from agent.training.samples import Sample
 from agent.training.schemas import Scores
 from agent.training.steps import Command, Context
 

@@ -1,42 +1,29 @@
 """What models are judged on: the frozen test set, recent messages, and what safety asks for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from agent.conversations.reading import ConversationReader
 from agent.training.report import Prediction
+from agent.training.samples import Sample
+from agent.training.testset import frozen_samples
 
 RECENT = 1_000
 # Intents in which an error may cost a life: they must be perfect.
 SAFETY: frozenset[str] = frozenset({"gas_leak"})
 
 
-@dataclass(frozen=True)
-class Sample:
-    """One text for a model to read.
-
-    Attributes:
-        key: the message's id; for a training example its text.
-        truth: the intent people gave it, where they did.
-    """
-
-    key: str
-    text: str
-    language: str | None
-    truth: str | None = None
-
-
 class Material:
     """Reads what models are judged on."""
 
     def __init__(self, session: Session) -> None:
+        self._session = session
         self._conversations = ConversationReader(session)
 
     def test_set(self) -> list[Sample]:
         """Return the validated messages that no model is trained on."""
-        return []
+        return frozen_samples(self._session)
 
     def recent(self) -> list[Sample]:
         """Return the latest messages of customers."""

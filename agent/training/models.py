@@ -72,6 +72,18 @@ class ModelRow(Base):
     summary: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
+class TestMessageRow(Base):
+    """One message of the frozen test set: its intent is known, and no model is trained on it."""
+
+    __tablename__ = "test_messages"
+
+    message_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    text: Mapped[str] = mapped_column(Text, comment="without personal data")
+    language: Mapped[str | None] = mapped_column(String(5))
+    intent: Mapped[str] = mapped_column(String(80))
+    added_at: Mapped[datetime]
+
+
 class EvaluationRow(Base):
     """What one model made of one set of texts; messages by id, their texts are not kept twice."""
 

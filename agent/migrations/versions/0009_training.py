@@ -67,6 +67,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("model_id", "message_set", name=op.f("uq_model_evaluations_model_id_message_set")),
     )
     op.create_table(
+        "test_messages",
+        sa.Column("message_id", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False, comment="without personal data"),
+        sa.Column("language", sa.String(length=5), nullable=True),
+        sa.Column("intent", sa.String(length=80), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("message_id", name=op.f("pk_test_messages")),
+    )
+    op.create_table(
         "model_promotions",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("client_id", sa.String(length=80), nullable=False),
@@ -86,5 +95,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("model_promotions", "model_evaluations", "training_models", "training_runs"):
+    for table in ("model_promotions", "test_messages", "model_evaluations", "training_models", "training_runs"):
         op.drop_table(table)

@@ -22,12 +22,14 @@ from agent.training.errors import (
 )
 from agent.training.evaluations import Evaluations
 from agent.training.gate import worse_intents
+from agent.training.material import Material
 from agent.training.models import MessageSet
 from agent.training.place import POINTER, Place, newer_than_promoted, read_pointer
 from agent.training.promotion import Promoter, PromotionService, Switch, history, known_models
 from agent.training.report import Prediction, difference, scores, wilson
 from agent.training.reports import ReportService
 from agent.training.schemas import Gate, Models
+from agent.training.testset import TestSet
 from tests.agent.training.conftest import write_model
 
 GOOD = [("sento gas", "gas_leak", "gas_leak", 0.99)] + [
@@ -389,6 +391,28 @@ class TestComparison:
         assert [(t.message_id, t.truth, t.b.intent) for t in found.turns] == [
             ("m3", "thank", "thank"), ("m2", None, "thank"),
         ]  # fmt: skip
+
+    def test_the_test_set_is_what_was_put_in_and_is_still_there(self, database: Database) -> None:
+        with database.transaction() as session:
+            frozen = TestSet(session, clock=Clock())
+            for key in ("m1", "m2", "erased"):
+                frozen.put(key, text=f"text {key}", language="it", intent="greet")
+            frozen.put("m1", text="text m1", language="it", intent="thank")
+            frozen.drop("m2")
+            frozen.drop("never there")
+        with database.reading() as session:
+            found = Material(session).test_set()
+        assert [(s.key, s.text, s.truth) for s in found] == [("m1", "text m1", "thank")]
+
+    def test_a_message_never_read_by_the_model_holds_it_back(
+        self, database: Database, place: Place
+    ) -> None:
+        write_model(place.models, "a", rows=GOOD)
+        safe(database, "a")
+        assert gate(database, place, "a").passed
+        with database.transaction() as session:
+            TestSet(session, clock=Clock()).put("m1", text="x", language="it", intent="greet")
+        assert failed(gate(database, place, "a")) == {"test_set"}
 
     def test_a_model_that_was_not_asked(self, database: Database) -> None:
         with database.reading() as session, pytest.raises(NotEvaluated):
