@@ -1,5 +1,5 @@
+import type { Command } from "../../staff/state/keys";
 import type { App } from "./app";
-import type { Command } from "./keys";
 import { type Page, VIEWS } from "./router";
 
 const PLACES: { page: Page; keys: string; permission: string }[] = [

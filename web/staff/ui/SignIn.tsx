@@ -4,11 +4,12 @@ import { Problem } from "../../src/api/client";
 import { Sign } from "../../src/ui/icons";
 import type { DemoStaff, SignInOptions } from "../api/types";
 import { Field } from "./bits";
-import { useApp, useDialog, useLabel, useText } from "./use";
+import { useCommon, useDialog, useLabel, useStaff } from "./use";
 
 /** The door. `again`: the session ended under the reader, and the desk waits behind. */
 export function SignIn({ again = false }: { again?: boolean }): JSX.Element {
-  const text = useText();
+  const app = useStaff();
+  app.session.language.value;
   if (again) return <SignInAgain />;
   return (
     <main class="door" id="main">
@@ -19,7 +20,7 @@ export function SignIn({ again = false }: { again?: boolean }): JSX.Element {
           </span>
           <div>
             <h1>Ascolto</h1>
-            <p>{text("desk")}</p>
+            <p>{app.tagline()}</p>
           </div>
           <LanguageSwitch />
         </div>
@@ -30,8 +31,8 @@ export function SignIn({ again = false }: { again?: boolean }): JSX.Element {
 }
 
 function SignInAgain(): JSX.Element {
-  const app = useApp();
-  const text = useText();
+  const app = useStaff();
+  const text = useCommon();
   const { ref } = useDialog(() => {});
   return (
     <dialog
@@ -48,8 +49,8 @@ function SignInAgain(): JSX.Element {
 }
 
 function SignInForm({ email: given = "" }: { email?: string }): JSX.Element {
-  const app = useApp();
-  const text = useText();
+  const app = useStaff();
+  const text = useCommon();
   const [email, setEmail] = useState(given);
   const [password, setPassword] = useState("");
   const [error, setError] = useState<string | null>(null);
@@ -143,7 +144,7 @@ function SignInForm({ email: given = "" }: { email?: string }): JSX.Element {
 }
 
 function DemoStaffList(props: { staff: DemoStaff[]; fill: (one: DemoStaff) => void }) {
-  const text = useText();
+  const text = useCommon();
   const label = useLabel();
   return (
     <section class="demo-staff" aria-labelledby="demo-title">
@@ -163,8 +164,8 @@ function DemoStaffList(props: { staff: DemoStaff[]; fill: (one: DemoStaff) => vo
 }
 
 export function LanguageSwitch(): JSX.Element {
-  const app = useApp();
-  const text = useText();
+  const app = useStaff();
+  const text = useCommon();
   const { language } = app.session;
   const option = (tag: "it" | "en", name: string) => (
     <button

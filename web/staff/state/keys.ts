@@ -5,7 +5,8 @@ export interface Command {
   keys?: string;
   /** In words of the interface, the key of its text. */
   title: string;
-  group: "go" | "queue" | "talk" | "write" | "page";
+  /** Where it stands in the list of shortcuts: `group_…` is its text. */
+  group: string;
   /** Whether it can be done now; without it, always. */
   when?: () => boolean;
   /** Whether it also works while a field has the focus; only ever with a modifier. */

@@ -1,15 +1,12 @@
 import type { JSX } from "preact";
-import type { Command } from "../state/keys";
 import { Caps } from "./bits";
 import { Icon } from "./icons";
-import { useApp, useDialog, useText } from "./use";
+import { useCommon, useDialog, useStaff } from "./use";
 
-const GROUPS: Command["group"][] = ["talk", "write", "queue", "go", "page"];
-
-/** All shortcuts on one page. */
-export function Help(): JSX.Element {
-  const app = useApp();
-  const text = useText();
+/** All shortcuts on one page, group by group. */
+export function Help({ groups }: { groups: readonly string[] }): JSX.Element {
+  const app = useStaff();
+  const text = useCommon();
   const close = () => {
     app.help.value = false;
   };
@@ -24,15 +21,15 @@ export function Help(): JSX.Element {
         </button>
       </div>
       <div class="help-groups">
-        {GROUPS.map((group) => (
+        {groups.map((group) => (
           <section key={group}>
-            <h3>{text(`group_${group}`)}</h3>
+            <h3>{app.words(`group_${group}`)}</h3>
             <dl>
               {withKeys
                 .filter((command) => command.group === group)
                 .map((command) => (
                   <div key={command.id}>
-                    <dt>{text(command.title as Parameters<typeof text>[0])}</dt>
+                    <dt>{app.words(command.title)}</dt>
                     <dd>
                       <Caps keys={command.keys ?? ""} />
                       <span class="hidden">{command.keys}</span>

@@ -5,11 +5,11 @@ import type { Person } from "../api/types";
 import { caps, isMac } from "../state/keys";
 import { clock, exact, now, span } from "../state/times";
 import { Icon, type IconName } from "./icons";
-import { useApp, useText } from "./use";
+import { useCommon, useStaff } from "./use";
 
 /** How long ago, or in how long; the exact moment on hover and for a screen reader. */
 export function Ago({ at, future }: { at: string; future?: boolean }): JSX.Element {
-  const language = useApp().session.language.value;
+  const language = useStaff().session.language.value;
   const distance = Date.parse(at) - now.value;
   const text = span(future ? Math.max(distance, 0) : Math.min(distance, 0), language);
   return (
@@ -20,7 +20,7 @@ export function Ago({ at, future }: { at: string; future?: boolean }): JSX.Eleme
 }
 
 export function Clock({ at }: { at: string }): JSX.Element {
-  const language = useApp().session.language.value;
+  const language = useStaff().session.language.value;
   return (
     <time dateTime={at} title={exact(at, language)}>
       {clock(at, language)}
@@ -64,11 +64,11 @@ export function KeyButton(props: {
   bare?: boolean;
   children?: ComponentChildren;
 }): JSX.Element | null {
-  const app = useApp();
-  const text = useText();
+  const app = useStaff();
+  app.session.language.value;
   const command = app.keys.find(props.command);
   if (!command) return null;
-  const name = text(command.title as Parameters<typeof text>[0]);
+  const name = app.words(command.title) ?? command.title;
   const hint = command.keys ? `${name} (${flat(command.keys)})` : name;
   return (
     <button
@@ -126,7 +126,7 @@ export function initials(name: string): string {
 }
 
 export function Skeleton({ rows = 3, kind = "line" }: { rows?: number; kind?: string }) {
-  const text = useText();
+  const text = useCommon();
   return (
     <div class="skeletons" data-kind={kind} role="status" aria-label={text("loading")}>
       {Array.from({ length: rows }, (_, index) => (
@@ -152,7 +152,7 @@ export function Empty(props: {
 }
 
 export function Failure({ problem, again }: { problem?: Problem | null; again: () => void }) {
-  const text = useText();
+  const text = useCommon();
   const said = problem?.status === 0 ? text("noNetwork") : problem?.detail;
   return (
     <div class="failure-box" role="alert">

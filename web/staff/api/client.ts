@@ -148,8 +148,3 @@ function asQuery(query: Query = {}): string {
   if (given.length === 0) return "";
   return `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
 }
-
-/** Return the path of a conversation in the staff's API. */
-export function talkPath(id: string, rest = ""): string {
-  return `/v1/staff/conversations/${encodeURIComponent(id)}${rest}`;
-}

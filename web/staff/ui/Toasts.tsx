@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import { Caps } from "./bits";
 import { Icon } from "./icons";
-import { useApp, useText } from "./use";
+import { useCommon, useStaff } from "./use";
 
 export function Toasts(): JSX.Element {
-  const app = useApp();
-  const text = useText();
+  const app = useStaff();
+  const text = useCommon();
   const { toasts } = app;
   return (
     <section

@@ -16,6 +16,7 @@ export function within(storage: Storage, prefix: string): Storage {
   };
 }
 
-export function consoleStorage(): Storage {
+/** What a member chose on this machine; the screens of the staff share it. */
+export function staffStorage(): Storage {
   return within(browserStorage(), "console:");
 }
