@@ -16,6 +16,7 @@ Floats = NDArray[np.floating]
 _UNCERTAIN, _DISAGREE, _NOVEL = 0.7, 0.2, 0.1
 # A batch is chosen among so many times its size of the highest scores.
 _POOL = 10
+_STEPS = 10
 
 
 def teaching_scores(
@@ -36,14 +37,15 @@ def teaching_scores(
         + _DISAGREE * _shares(neighbours_disagree)
         + _NOVEL * _shares(novelty)
     )
-    return total * np.maximum(np.nan_to_num(np.asarray(weight, dtype=np.float64), nan=1.0), 0.0)
+    costs = np.nan_to_num(np.asarray(weight, dtype=np.float64), nan=1.0)
+    return np.asarray(total * np.maximum(costs, 0.0), dtype=np.float64)
 
 
 def uncertainty(probabilities: Floats) -> NDArray[np.float64]:
     """Return 1 minus the lead of the likeliest intent over the second, (n,)."""
     rows = _shares(probabilities)
     if rows.shape[1] < 2:
-        return 1.0 - rows.max(axis=1, initial=0.0)
+        return np.asarray(1.0 - rows.max(axis=1, initial=0.0))
     best = np.partition(rows, -2, axis=1)[:, -2:]
     return 1.0 - (best[:, 1] - best[:, 0])
 
@@ -51,31 +53,54 @@ def uncertainty(probabilities: Floats) -> NDArray[np.float64]:
 def pick_batch(scores: Floats, vectors: Floats, size: int) -> NDArray[np.int64]:
     """Return the rows to label next, best first: high scores that differ from each other.
 
-    Greedy: each pick has the highest score times distance to what is picked already, among the
-    `10 * size` highest scores.
+    The `10 * size` highest scores are divided into `size` clusters by k-means weighted with the
+    score, and the message nearest to each centre is picked (Zhdanov 2019, "Diverse mini-batch
+    active learning"): it stands for its like, and oddities that resemble nothing stay behind.
 
     Args:
         scores: From `teaching_scores`, (n,).
         vectors: Sentence vectors, (n, d), of any length.
         size: How many rows; fewer come back when there are fewer.
     """
-    scores = np.nan_to_num(np.asarray(scores, dtype=np.float64), nan=0.0)
-    size = max(0, min(size, len(scores)))
-    pool = _highest(scores, _POOL * size)
-    if not size:
+    known = np.nan_to_num(np.asarray(scores, dtype=np.float64), nan=0.0)
+    size = max(0, min(size, len(known)))
+    pool = _highest(known, _POOL * size)
+    if len(pool) <= size:
         return pool
-    rows = _unit(np.asarray(vectors[pool], dtype=np.float32))
-    worth = scores[pool]
-    apart = np.full(len(pool), 2.0)
+    rows = _unit(np.nan_to_num(np.asarray(vectors[pool], dtype=np.float32)))
+    worth = np.maximum(known[pool], 1e-9).astype(np.float32)
+    centres = _centres(rows, worth, size)
+    return pool[sorted(_nearest(rows, centres))]
+
+
+def _centres(
+    rows: NDArray[np.float32], worth: NDArray[np.float32], count: int
+) -> NDArray[np.float32]:
+    """Return the centres of a spherical k-means, (count, d); the same each time."""
+    # Rows come best first: every tenth begins, so that good and less good are spread.
+    centres: NDArray[np.float32] = rows[np.linspace(0, len(rows) - 1, count).astype(int)]
+    for _ in range(_STEPS):
+        similar = rows @ centres.T
+        cluster = similar.argmax(axis=1)
+        members = np.zeros((count, len(rows)), dtype=np.float32)
+        members[cluster, np.arange(len(rows))] = worth
+        centres = _unit(members @ rows)
+        empty = np.flatnonzero(members.sum(axis=1) == 0)
+        # A cluster that lost all its messages begins again where the others fit worst.
+        misfit = worth * (1.0 - similar.max(axis=1))
+        centres[empty] = rows[np.argsort(-misfit, kind="stable")[: len(empty)]]
+    return centres
+
+
+def _nearest(rows: NDArray[np.float32], centres: NDArray[np.float32]) -> list[int]:
+    """Return the row nearest to each centre, none twice."""
+    similar = rows @ centres.T
     picked: list[int] = []
-    for _ in range(size):
-        gain = worth * apart
-        gain[picked] = -1.0
-        best = int(gain.argmax())
-        picked.append(best)
-        np.minimum(apart, 1.0 - rows @ rows[best], out=apart)
-        np.maximum(apart, 1e-6, out=apart)
-    return pool[picked]
+    for centre in range(len(centres)):
+        column = similar[:, centre]
+        column[picked] = -2.0
+        picked.append(int(column.argmax()))
+    return picked
 
 
 def _highest(scores: NDArray[np.float64], count: int) -> NDArray[np.int64]:

@@ -50,9 +50,21 @@ class TestTeachingScores:
 
 
 class TestPickBatch:
-    def test_the_highest_score_comes_first(self):
-        vectors = np.eye(5, dtype=np.float32)
-        assert pick_batch(np.array([0.1, 0.9, 0.3, 0.8, 0.2]), vectors, 2).tolist() == [1, 3]
+    def test_each_kind_of_message_is_stood_for_by_its_most_typical(self):
+        middles = np.eye(3).repeat(5, axis=0)
+        aside = np.array([[0.0, 0.0, 0.0], *[[0.2, 0.1, 0.3], [0.1, 0.3, 0.2]] * 2] * 3)
+        picked = pick_batch(np.linspace(0.9, 0.8, 15), (middles + aside).astype(np.float32), 3)
+        assert len({row // 5 for row in picked.tolist()}) == 3
+
+    def test_what_teaches_little_stays_behind_however_different_it_is(self):
+        vectors = np.eye(30, dtype=np.float32)
+        scores = np.where(np.arange(30) < 20, 0.9, 0.1)
+        assert max(pick_batch(scores, vectors, 2)) < 20
+
+    def test_comes_best_first(self):
+        scores = np.array([0.2, 0.9, 0.3, 0.8])
+        picked = pick_batch(scores, np.eye(4, dtype=np.float32), 3)
+        assert scores[picked].tolist() == sorted(scores[picked], reverse=True)
 
     def test_of_twins_one_is_picked(self):
         vectors = np.array([[1, 0], [1, 0.001], [0, 1]], dtype=np.float32)
