@@ -8,6 +8,7 @@ export const desk = {
   page_audit: ["Registro", "Audit"],
   page_outcomes: ["Esiti", "Outcomes"],
   page_replies: ["Risposte", "Replies"],
+  toStudio: ["Studio di chi addestra", "Trainer studio"],
   waitingForPerson: ["in attesa di una persona", "waiting for a person"],
   be_present: ["Sono presente", "I am here"],
   notPresent: ["Non ti arrivano conversazioni.", "No conversations come to you."],

@@ -300,12 +300,7 @@ function goCommands(app: App): Command[] {
       id: "theme",
       title: "otherTheme",
       group: "page",
-      run: () => {
-        const dark =
-          session.theme.value === "dark" ||
-          (session.theme.value === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
-        session.setTheme(dark ? "light" : "dark");
-      },
+      run: () => session.flipTheme(),
     },
     ...(["present", "away"] as const).map(
       (state): Command => ({

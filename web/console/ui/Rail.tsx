@@ -99,6 +99,12 @@ function Who(): JSX.Element | null {
           </fieldset>
         ) : null}
         <LanguageSwitch />
+        {app.session.may("training.read") ? (
+          <a class="menu-item" href="/studio">
+            <Icon name="outcomes" />
+            {text("toStudio")}
+          </a>
+        ) : null}
         <button type="button" class="menu-item" onClick={go}>
           <Icon name="profile" />
           {text("page_profile")}

@@ -75,6 +75,15 @@ export class Session {
     else this.storage.set("theme", theme);
   }
 
+  /** From light to dark or back, whichever is shown. */
+  flipTheme(): void {
+    const shown = this.theme.value;
+    const dark =
+      shown === "dark" ||
+      (shown === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+    this.setTheme(dark ? "light" : "dark");
+  }
+
   setSingleKeys(on: boolean): void {
     this.singleKeys.value = on;
     this.storage.set("single-keys", on ? "on" : "off");
