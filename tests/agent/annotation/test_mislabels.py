@@ -31,8 +31,11 @@ class TestSuspects:
     def test_the_clearest_come_first(self):
         vectors, labels = examples()
         labels[5], labels[35] = "read_meter", "read_meter"
-        vectors[35] = (vectors[35] + vectors[65]) / 2  # half-way to its wrong label
-        assert [s.row for s in suspects(vectors, labels)][0] == 5
+        between = vectors.copy()
+        between[5] = 0.7 * vectors[5] + 0.3 * vectors[65]  # a little like its wrong label
+        assert [s.row for s in suspects(between, labels)] == [35, 5]
+        between[5], between[35] = vectors[5], 0.7 * vectors[35] + 0.3 * vectors[65]
+        assert [s.row for s in suspects(between, labels)] == [5, 35]
 
     def test_is_the_same_each_time(self):
         vectors, labels = examples(apart=0.6)
