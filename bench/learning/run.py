@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from agent.annotation.mislabels import suspects
 from agent.annotation.order import pick_batch, teaching_scores
 from bench.learning.planted import figures, plant
 from bench.learning.results import Memory, OutOfTime, write
@@ -141,16 +142,23 @@ def planted(memory: Memory) -> dict[str, Any]:
             )
             for seed in SEEDS
         ]
-    return {"examples": len(task.truth), "share": 0.05, "seeds": SEEDS, "planted": found}
+    return {
+        "examples": len(task.truth),
+        "share": 0.05,
+        "seeds": SEEDS,
+        "planted": found,
+        # Suspected where nothing is planted: what was wrong, or doubtful, when it was published.
+        "as_published": memory.once(
+            "planted-none", lambda: len(suspects(task.pool, [str(label) for label in task.truth]))
+        ),
+    }
 
 
 def _suspect(task: Task, *, confusable: bool, seed: int) -> dict[str, float]:
-    from agent.annotation.mislabels import suspects
-
     rng = np.random.default_rng(seed)
     labels = plant(task.truth, task.pool, share=0.05, confusable=confusable, rng=rng)
     started = time.process_time()
-    suspected = suspects(task.pool, labels, folds=5)
+    suspected = suspects(task.pool, [str(label) for label in labels], folds=5)
     seconds = time.process_time() - started
     rows, suggested = [s.row for s in suspected], [int(s.suggested) for s in suspected]
     return figures(rows, suggested, labels, task.truth) | {"cpu_seconds": round(seconds, 1)}
