@@ -3,7 +3,7 @@ import time
 import numpy as np
 import pytest
 
-from agent.annotation.order import pick_batch, teaching_scores, uncertainty
+from agent.annotation.order import neighbour_signals, pick_batch, teaching_scores, uncertainty
 
 
 def scores(probabilities, *, disagree=0.0, novelty=0.0, weight=1.0):
@@ -47,6 +47,29 @@ class TestTeachingScores:
 
     def test_a_cut_ranking_is_enough(self):
         assert scores([[0.5, 0.2]]) == pytest.approx(scores([[0.5, 0.2, 0.1, 0.1, 0.1]]))
+
+
+class TestNeighbourSignals:
+    known = np.array([[1, 0], [0.98, 0.1], [0, 1]], dtype=np.float32)
+    intents = ("ask_bill", "ask_bill", "move_house")
+
+    def test_share_of_others_and_distance_to_the_nearest(self):
+        disagree, novelty = neighbour_signals(
+            np.array([[2, 0], [0, 3], [-1, -1]]), ["ask_bill", "thank", "ask_bill"],
+            self.known, self.intents,
+        )  # fmt: skip
+        assert disagree == pytest.approx([1 / 3, 1, 1 / 3])
+        assert novelty == pytest.approx([0, 0, 1], abs=1e-6)
+
+    def test_is_that_of_the_five_nearest(self):
+        known = np.eye(20, dtype=np.float32) + 0.1
+        intents = ["a"] * 5 + ["b"] * 15
+        disagree, _ = neighbour_signals(known[:5].mean(axis=0)[None], ["a"], known, intents)
+        assert disagree == pytest.approx([0])
+
+    def test_without_examples_all_is_new(self):
+        disagree, novelty = neighbour_signals(np.ones((2, 2)), ["a", "b"], np.zeros((0, 2)), [])
+        assert (disagree.tolist(), novelty.tolist()) == ([0, 0], [1, 1])
 
 
 class TestPickBatch:
