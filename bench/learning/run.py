@@ -26,7 +26,7 @@ from bench.learning.vectors import DATA_SETS, vectors
 from bench.understanding.corpora import public
 
 # What was chosen was chosen on other seeds, and scored on training messages put aside.
-SEEDS, CHOOSING_SEEDS = (1, 2, 3), (101, 102, 103)
+SEEDS, CHOOSING_SEEDS = (1, 2, 3), (101, 102)
 ROUNDS, CHOOSING_ROUNDS = 30, 15
 BATCH = 100
 

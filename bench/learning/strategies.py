@@ -42,6 +42,19 @@ def margin_k_means(state: State, size: int, pool: int = 10) -> np.ndarray:
     return rows[_nearest(_unit(state.vectors[rows]), centres)]
 
 
+def margin_greedy(state: State, size: int, pool: int = 10) -> np.ndarray:
+    """Highest margin score times distance to what is picked, among the smallest margins."""
+    scores = uncertainty(state.probabilities)
+    rows = np.argsort(-scores, kind="stable")[: pool * size]
+    unit, apart, chosen = _unit(state.vectors[rows]), np.full(len(rows), 2.0), []
+    for _ in range(size):
+        gain = scores[rows] * apart
+        gain[chosen] = -1
+        chosen.append(int(gain.argmax()))
+        apart = np.clip(1 - unit @ unit[chosen[-1]], 1e-6, apart)
+    return rows[chosen]
+
+
 def cluster_margin(state: State, size: int, pool: int = 10) -> np.ndarray:
     """Smallest margins, in turn from the smallest clusters of them (Citovsky et al. 2021).
 
@@ -136,6 +149,7 @@ STRATEGIES: dict[str, Order] = {
     "margin": margin,
     "entropy": entropy,
     "margin, k-means": margin_k_means,
+    "margin, greedy distance": margin_greedy,
     "cluster-margin": cluster_margin,
     "badge": badge,
     "coreset": far,
