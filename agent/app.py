@@ -59,6 +59,9 @@ from agent.locales import load_texts
 from agent.mail.tasks import MailWorker
 from agent.mail.transports import FolderTransport, SmtpTransport
 from agent.settings import Settings, load_settings
+from agent.training import routes as training
+from agent.training.place import Place
+from agent.training.tasks import TrainingWorker
 from agent.web import routes as web
 
 log = structlog.get_logger()
@@ -91,6 +94,12 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
             OutcomeWorker(database=runtime.database, clock=runtime.clock),
             DeskWorker(database=runtime.database, fanout=runtime.fanout, clock=runtime.clock),
             _case_tasks(runtime),
+            TrainingWorker(
+                database=runtime.database,
+                fanout=runtime.fanout,
+                clock=runtime.clock,
+                place=Place.of(runtime.settings),
+            ),
         )
         tasks = [asyncio.create_task(worker.run()) for worker in workers]
         yield {"runtime": runtime}
@@ -130,7 +139,7 @@ def _include_routes(app: FastAPI, *, demo: bool) -> None:
     for feature in (
         desk, insights, desk_reading, desk_commands, desk_files,
         accounts, oidc_routes, conversations, people_routes, widget_routes, code_routes, files,
-        cases, desk_cases, customers, billing, knowledge, health, web,
+        cases, desk_cases, customers, billing, knowledge, training, health, web,
     ):  # fmt: skip
         app.include_router(feature.router)
     if demo:

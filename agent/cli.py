@@ -4,8 +4,10 @@ import asyncio
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import httpx
 import typer
@@ -15,8 +17,17 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from agent.accounts.command import app as staff
+from agent.dialogue.client import DialogueClient, DialogueUnavailable
+from agent.errors import AscoltoError
+from agent.kit.clock import Clock
+from agent.kit.database import Database
+from agent.locales import load_texts
 from agent.settings import Settings, ensure_secrets, load_settings
-from agent.training.command import app as training
+from agent.training.place import Place
+
+if TYPE_CHECKING:
+    from agent.training.command import TrainingCommands
+    from agent.training.schemas import Run
 
 app = typer.Typer(
     help="Ascolto: a customer-service agent for firms that know their customers.",
@@ -25,7 +36,6 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(staff, name="staff")
-app.add_typer(training)
 _RASA_PYTHON = Path(".venv-rasa/bin/python")
 _PARSED_AT_ONCE = 100
 
@@ -83,6 +93,123 @@ def ask(
 
     for answer in ask_lines(sys.stdin, lang, settings=_settings()):
         print(json.dumps(answer, ensure_ascii=False), flush=True)
+
+
+Model = Annotated[str, typer.Argument(help="A model's id, or the name of its file.")]
+Reason = Annotated[str, typer.Option(help="Why; it is kept.")]
+
+
+@app.command()
+def train(
+    encoder: Annotated[
+        str | None, typer.Option(help="Folder in var/encoders; default: the running model's.")
+    ] = None,
+) -> None:
+    """Train a model from data/ and let it read what models are judged on; it is not promoted."""
+    with _training() as training:
+        _ended(training.run("train", {"encoder": encoder} if encoder else {}, say=print))
+
+
+@app.command()
+def finetune(
+    epochs: Annotated[
+        int, typer.Option(min=0, max=20, help="0: as many as the examples ask for")
+    ] = 0,
+    head: Annotated[str, typer.Option(help="softmax or contrastive")] = "softmax",
+) -> None:
+    """Fine-tune the sentence encoder on data/nlu, then train a model with it."""
+    with _training() as training:
+        _ended(training.run("finetune", {"epochs": epochs, "head": head}, say=print))
+
+
+@app.command()
+def evaluate(model: Model) -> None:
+    """Let a model read the test set and recent messages; print its report."""
+    from agent.training.command import report_lines
+
+    with _training() as training:
+        model_id = training.model_id(model)
+        _ended(training.run("evaluate", {"model_id": model_id}, say=print))
+        print("\n".join(report_lines(training.report(model_id))))
+
+
+@app.command()
+def compare(a: Model, b: Model) -> None:
+    """Print the messages that two models read differently."""
+    from agent.training.command import comparison_lines
+
+    with _training() as training:
+        print("\n".join(comparison_lines(training.compare(a, b))))
+
+
+@app.command()
+def promote(
+    model: Model,
+    reason: Reason,
+    override: Annotated[
+        bool, typer.Option(help="Against the gate; never against safety or a damaged file.")
+    ] = False,
+) -> None:
+    """Let a model answer customers, if the gate says so; a running Rasa swaps at once."""
+    with _training() as training:
+        done = training.promote(model, reason=reason, override=override)
+        print(f"{done.running} answers now.")
+
+
+@app.command()
+def rollback(reason: Reason) -> None:
+    """Let the model before answer customers again."""
+    with _training() as training:
+        print(f"{training.roll_back(reason=reason).running} answers again.")
+
+
+@contextmanager
+def _training() -> "Iterator[TrainingCommands]":
+    """Yield the commands of training; what they refuse becomes one line."""
+    from agent.training.command import TrainingCommands
+
+    settings = _settings()
+    migrate_database(settings)
+    database = Database(settings.database_url)
+    running, swap = _rasa(settings)
+    try:
+        yield TrainingCommands(database, Place.of(settings), Clock(), swap, running)
+    except AscoltoError as error:
+        told = load_texts().say(error.code, "en", **error.params)
+        failed = [c for c in error.params.get("checks", ()) if not c["passed"]]
+        lines = [f"  {check['code']}: {json.dumps(check['params'])}" for check in failed]
+        sys.exit("\n".join([f"ascolto: {told}", *lines]))
+    finally:
+        database.close()
+
+
+def _rasa(settings: Settings) -> tuple[str | None, Callable[[str, str], None]]:
+    """Return the model the running Rasa answers with, and how it swaps; without one, nothing."""
+
+    async def ask(file: str, sha256: str) -> str:
+        client = DialogueClient(url=settings.rasa_url, token=settings.rasa_token.get_secret_value())
+        try:
+            if file:
+                return await client.load_model(file, sha256=sha256)
+            return str((await client.health())["model_id"])
+        finally:
+            await client.close()
+
+    try:
+        running = asyncio.run(ask("", ""))
+    except DialogueUnavailable:
+        # It will start with what the pointer says.
+        return None, lambda _file, _sha256: None
+
+    def swap(file: str, sha256: str) -> None:
+        asyncio.run(ask(file, sha256))
+
+    return running, swap
+
+
+def _ended(run: "Run") -> None:
+    if run.state != "done":
+        sys.exit(1)
 
 
 def _settings() -> Settings:

@@ -54,6 +54,9 @@ class Settings(BaseSettings):
         Path("var/similar"), description="Vectors of solved cases; made again when lost."
     )
     models_folder: Path = Field(Path("models"), description="Trained Rasa models.")
+    training_folder: Path = Field(
+        Path("var/training"), description="Logs of training runs, and what they are making."
+    )
     run_folder: Path = Field(
         Path("var/run"), description="Process ids, logs and Rasa's trackers of a running product."
     )

@@ -15,6 +15,7 @@ import httpx
 from rich.console import Console
 
 from agent.settings import Settings
+from agent.training.place import newer_than_promoted
 
 _RASA_PYTHON = Path(".venv-rasa/bin/python")
 _READY_SECONDS = 300
@@ -60,6 +61,11 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stopping.set)
+        newer = newer_than_promoted(self._settings.models_folder)
+        if newer is not None:
+            self._console.print(
+                f"{newer} is newer than the promoted model, which runs: see `ascolto promote`."
+            )
         keepers = [asyncio.create_task(self._keep(child)) for child in self._children]
         try:
             await self._announce()
@@ -198,6 +204,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         **os.environ,
         **{name: value.get_secret_value() for name, value in secrets.items()},
         "ASCOLTO_ACTIONS_URL": f"{settings.actions_url}/webhook",
+        "ASCOLTO_MODELS_FOLDER": str(settings.models_folder),
         "ASCOLTO_RASA_DB": str(settings.run_folder / "tracker.db"),
         "RASA_TELEMETRY_ENABLED": "false",
         # With two threads a busy machine answers ten times slower (p50 22 against 263 ms).

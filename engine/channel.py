@@ -1,4 +1,6 @@
-"""The one door into Rasa: a turn, a parse, its health; JSON in and out, one answer a call.
+"""The one door into Rasa: a turn, a parse, vectors, another model, its health.
+
+JSON in and out, one answer a call.
 
 Rasa's REST channel takes any sender, obeys a typed "/restart", answers 200 with an empty list when
 an action fails, and checks no token on webhooks. This one checks a bearer token, gives each turn an
@@ -20,10 +22,18 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from engine.payloads import BadRequest, read_json, read_model, read_texts, read_turn
+from engine.payloads import (
+    MOST_VECTORS,
+    BadRequest,
+    read_json,
+    read_model,
+    read_texts,
+    read_turn,
+)
 from engine.results import public_parse
-from engine.swap import ModelRefused, swap
+from engine.swap import ModelRefused, Swapper
 from engine.turns import ActionFailed, TrackerStoreDown, handle, parse
+from engine.vectors import VectorMaker
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +65,8 @@ class AscoltoChannel(InputChannel):
     def __init__(self, token: str) -> None:
         """Keep the token that each call must bring."""
         self._token = token
+        self._vectors = VectorMaker()
+        self._swapper = Swapper()
 
     @classmethod
     def name(cls) -> str:
@@ -83,8 +95,19 @@ class AscoltoChannel(InputChannel):
         routes.add_route(health, "/health", methods=["GET"])
         routes.add_route(self._checked(turn), "/turn", methods=["POST"], name="turn")
         routes.add_route(self._checked(parse_texts), "/parse", methods=["POST"], name="parse")
-        routes.add_route(self._checked(load_model), "/model", methods=["POST"], name="model")
+        routes.add_route(self._checked(self.vectors), "/vectors", methods=["POST"], name="vectors")
+        routes.add_route(self._checked(self.model), "/model", methods=["POST"], name="model")
         return routes
+
+    async def vectors(self, request: Request) -> HTTPResponse:
+        """Return the sentence vectors of texts."""
+        texts, language = read_texts(read_json(request.body), most=MOST_VECTORS)
+        return json(await self._vectors.answer(request.app.ctx.agent, texts, language))
+
+    async def model(self, request: Request) -> HTTPResponse:
+        """Let another model answer; turns under way end with the one they began with."""
+        name, sha256 = read_model(read_json(request.body))
+        return json(await self._swapper.swap(request.app, name, sha256))
 
     def _checked(self, handler: Handler) -> Handler:
         """Wrap a handler: token, loaded model, and each error as a problem."""
@@ -136,20 +159,15 @@ async def parse_texts(request: Request) -> HTTPResponse:
     return json({"results": [public_parse(result) for result in results]})
 
 
-async def load_model(request: Request) -> HTTPResponse:
-    """Let another model answer from the next turn on."""
-    file, sha256 = read_model(read_json(request.body))
-    return json({"model_id": await swap(request.app.ctx.agent, file, sha256=sha256)})
-
-
 async def health(request: Request) -> HTTPResponse:
     """Tell whether a model is loaded, and which."""
     agent = request.app.ctx.agent
     ready = agent.is_ready()
+    processor = agent.processor if ready else None
     body = {
         "status": "ok" if ready else "model_not_loaded",
-        "model_id": agent.processor.model_metadata.model_id if ready else None,
-        "model": agent.processor.model_filename if ready else None,
+        "model_id": processor.model_metadata.model_id if processor else None,
+        "file": processor.model_path.name if processor else None,
         "rasa": rasa.__version__,
     }
     return json(body, status=200 if ready else 503)

@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from engine.component import PipelineComponent
-from engine.messages import METADATA, SPLITS, START, text_of
+from engine.messages import METADATA, SPLITS, START, WHOLE, text_of
 from engine.text import ENCODED_CHARACTERS
 
 # Strongest boundary first: a sentence's end, a comma or conjunction with a word that adds, then
@@ -65,7 +65,8 @@ class ClauseSplitter(PipelineComponent):
         """Propose splits for messages to be understood."""
         for message in messages:
             text = text_of(message)
-            if not text or len(text) > ENCODED_CHARACTERS:
+            whole = (message.get(METADATA) or {}).get(WHOLE)
+            if not text or whole or len(text) > ENCODED_CHARACTERS:
                 continue
             cuts = candidate_cuts(
                 text,

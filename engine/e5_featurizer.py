@@ -26,7 +26,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from engine.component import PipelineComponent
 from engine.latin_tokenizer import LatinTokenizer
-from engine.messages import text_of
+from engine.messages import METADATA, WHOLE, text_of
 from engine.text import for_encoder
 
 DIMENSIONS = 384
@@ -72,9 +72,9 @@ class E5:
         return vectors
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def encoder(folder: str) -> E5:
-    """Return the one encoder of this process.
+    """Return the encoder of a folder; two at most, while one model takes another's place.
 
     One thread: under load more of them only wait for each other.
     """
@@ -101,7 +101,7 @@ class Remembered:
 
     def encode(self, texts: list[str]) -> np.ndarray:
         """Return the vectors of `texts`, encoding the unknown ones."""
-        keys = [hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32] for text in texts]
+        keys = [_key(text) for text in texts]
         missing = {k: t for k, t in zip(keys, texts, strict=True) if k not in self._known}
         if missing:
             # Nobody waits for an answer while a model is trained: take what the machine has.
@@ -111,6 +111,20 @@ class Remembered:
             self._write(keys)
         return np.stack([self._known[key] for key in keys]).astype(np.float32)
 
+    def lookup(self, texts: list[str]) -> np.ndarray:
+        """Return the vectors of `texts`; what is unknown is encoded and not kept."""
+        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        unknown = []
+        for row, text in enumerate(texts):
+            known = self._known.get(_key(text))
+            if known is None:
+                unknown.append(row)
+            else:
+                vectors[row] = known
+        if unknown:
+            vectors[unknown] = encoder(str(self._folder)).encode([texts[row] for row in unknown])
+        return vectors
+
     def _write(self, keys: list[str]) -> None:
         """Keep what this training used, under its name only when complete."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -118,6 +132,16 @@ class Remembered:
         kept = list(dict.fromkeys(keys))
         np.savez(partial, keys=np.array(kept), vectors=np.stack([self._known[k] for k in kept]))
         partial.replace(self._path)
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+@lru_cache(maxsize=1)
+def memory(path: Path, folder: Path, _changed: float) -> Remembered:
+    """Return the memory at `path` as it was when last `changed`."""
+    return Remembered(path, folder)
 
 
 def fingerprint(folder: Path) -> str:
@@ -130,6 +154,22 @@ def fingerprint(folder: Path) -> str:
     if not model.is_file():
         raise InvalidConfigException(f"{model} is missing: {REMEDY}")
     return hashlib.sha256(model.read_bytes()).hexdigest()[:16]
+
+
+_FINGERPRINTS: dict[tuple[str, float], str] = {}
+
+
+def fingerprint_once(folder: str) -> str:
+    """Return the fingerprint of an encoder's folder, read again only when its file changed.
+
+    Raises:
+        InvalidConfigException: The folder does not hold an encoder.
+    """
+    model = Path(folder) / "model.onnx"
+    key = (folder, model.stat().st_mtime if model.is_file() else 0.0)
+    if key not in _FINGERPRINTS:
+        _FINGERPRINTS[key] = fingerprint(Path(folder))
+    return _FINGERPRINTS[key]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -148,16 +188,26 @@ class E5Featurizer(PipelineComponent):
     def annotate(self, messages: list[Message]) -> None:
         """Add one dense sentence feature to each message."""
         texts = [text_of(message) for message in messages]
-        self._add(messages, encoder(self._config["folder"]).encode(texts))
+        if messages and all((m.get(METADATA) or {}).get(WHOLE) for m in messages):
+            # Asked for by the studio, which compares messages with the training examples.
+            self._add(messages, self._memory(fresh=False).lookup(texts))
+        else:
+            self._add(messages, encoder(self._config["folder"]).encode(texts))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Annotate the training examples, from memory where they did not change."""
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
-        folder = Path(self._config["folder"])
-        memory = Remembered(Path(self._config["memory"]) / f"{fingerprint(folder)}.npz", folder)
         if examples:
-            self._add(examples, memory.encode([text_of(example) for example in examples]))
+            vectors = self._memory(fresh=True).encode([text_of(example) for example in examples])
+            self._add(examples, vectors)
         return training_data
+
+    def _memory(self, *, fresh: bool) -> Remembered:
+        folder = Path(self._config["folder"])
+        path = Path(self._config["memory"]) / f"{fingerprint_once(str(folder))}.npz"
+        if fresh:
+            return Remembered(path, folder)
+        return memory(path, folder, path.stat().st_mtime if path.exists() else 0.0)
 
     def _add(self, messages: list[Message], vectors: np.ndarray) -> None:
         for message, vector in zip(messages, vectors, strict=True):

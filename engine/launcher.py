@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
-from engine import shims, standins
+from engine import promoted, shims, standins
 
 # Read by config.yml's neighbours (credentials.yml, endpoints.yml), which Rasa refuses to load
 # when a variable is missing. The two tokens have no default: a service without them must not
@@ -52,6 +53,18 @@ def prepare_imports() -> None:
     shims.add_missing_names()
 
 
+def point_at_promoted(arguments: list[str]) -> None:
+    """Let a models folder among the arguments mean the promoted model in it.
+
+    Rasa would take the newest file, also after a model was rolled back.
+    """
+    for at, argument in enumerate(arguments[:-1]):
+        if argument in ("-m", "--model") and Path(arguments[at + 1]).is_dir():
+            chosen = promoted.chosen_model(Path(arguments[at + 1]))
+            if chosen is not None:
+                arguments[at + 1] = str(chosen)
+
+
 def main() -> None:
     """Run Rasa's command line with this process's arguments."""
     prepare_environment()
@@ -63,6 +76,7 @@ def main() -> None:
     shims.check_schemas_once()
     if sys.argv[1:2] == ["run"]:
         shims.trust_trained_models()
+        point_at_promoted(sys.argv)
 
     rasa_main()
 

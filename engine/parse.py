@@ -1,7 +1,8 @@
 """`python -m engine.parse < lines`: understand each line without a server.
 
-Loads the newest model in models/ (or the one named by --model) and prints one JSON object a line:
-text, intent, confidence, sure, language, entities, ranking and the rest of the channel's parse.
+Loads the promoted model of models/, else the newest (or the one named by --model) and prints one
+JSON object a line: text, intent, confidence, sure, language, entities, ranking and the
+rest of the channel's parse.
 """
 
 from __future__ import annotations
@@ -15,14 +16,11 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-
-def newest_model(folder: Path) -> Path | None:
-    """Return the model file written last."""
-    return max(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, default=None)
+from engine.promoted import chosen_model
 
 
 def load(model: Path) -> Any:
-    """Return a function from a text and a language hint to its parse."""
+    """Return a function from a text and a language hint to its parse; it knows its `model_id`."""
     from engine import shims
     from engine.launcher import prepare_imports
 
@@ -45,16 +43,17 @@ def load(model: Path) -> Any:
         result = loop.run_until_complete(parse(agent, readable(text), {"language": language}))
         return public_parse(result)
 
+    understand.model_id = agent.processor.model_metadata.model_id
     return understand
 
 
 def main() -> int:
     """Parse standard input line by line."""
     parser = argparse.ArgumentParser(prog="engine.parse", description=__doc__)
-    parser.add_argument("--model", type=Path, help="model file (default: the newest in models/)")
+    parser.add_argument("--model", type=Path, help="model file (default: the promoted one)")
     parser.add_argument("--lang", choices=("it", "en"), help="language of the conversation so far")
     options = parser.parse_args()
-    model = options.model or newest_model(Path("models"))
+    model = options.model or chosen_model(Path("models"))
     if model is None or not model.exists():
         print("no model: train one first", file=sys.stderr)  # noqa: T201
         return 2

@@ -13,6 +13,7 @@ LONGEST_NAME = 200
 LONGEST_PAYLOAD = 2_000
 LARGEST_BODY = 256_000
 MOST_TEXTS = 500
+MOST_VECTORS = 256
 
 _PAYLOAD = re.compile(r"/(?P<intent>[A-Za-z_]\w*)(?P<entities>\{.*\})?", re.DOTALL)
 
@@ -112,26 +113,26 @@ def read_turn(body: dict[str, Any]) -> Turn:
     )
 
 
-def read_texts(body: dict[str, Any]) -> tuple[list[str], str | None]:
-    """Return the texts to parse and the language hint.
+def read_texts(body: dict[str, Any], *, most: int = MOST_TEXTS) -> tuple[list[str], str | None]:
+    """Return the texts to parse, at most `most`, and the language hint.
 
     Raises:
         BadRequest: `texts` is not a list of texts, or has too many or too long ones.
     """
     texts = body.get("texts")
-    if not isinstance(texts, list) or len(texts) > MOST_TEXTS:
-        raise BadRequest(f"texts is not a list of at most {MOST_TEXTS} texts")
+    if not isinstance(texts, list) or len(texts) > most:
+        raise BadRequest(f"texts is not a list of at most {most} texts")
     if not all(isinstance(text, str) and len(text) <= LONGEST_TEXT for text in texts):
         raise BadRequest(f"texts holds what is not a text of at most {LONGEST_TEXT} characters")
     return [readable(text) for text in texts], _language(body)
 
 
 def read_model(body: dict[str, Any]) -> tuple[str, str]:
-    """Return the name of a model's file and its SHA-256.
+    """Return the name and the SHA-256 of the model file that is to answer.
 
     Raises:
         BadRequest: One of them is missing or no text.
     """
-    file = _text(body, "file", longest=LONGEST_NAME, needed=True)
+    name = _text(body, "file", longest=LONGEST_NAME, needed=True)
     sha256 = _text(body, "sha256", longest=64, needed=True)
-    return str(file), str(sha256)
+    return name or "", sha256 or ""

@@ -1,79 +1,102 @@
-"""Another model in place of the running one: no turn is lost, none waits for it.
+"""Another model for the running Rasa, without a turn that fails.
 
-Rasa's own `PUT /model` loads in the event loop: every customer waits while it does. Here the new
-model is loaded and tried in a thread beside the old one; then the two change places between two
-turns. A turn under way ends with the model it began with.
+Rasa's own `PUT /model` lets the running agent load: until it has, turns meet half of each. Here a
+second agent is loaded and warmed beside the first, in a thread, and takes its place in one
+assignment. Turns under way end with the agent they began with.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
+import copy
+import gc
 import logging
+import os
 from pathlib import Path
+from typing import Any
 
 from rasa.core.agent import Agent
-from rasa.core.processor import MessageProcessor
+from rasa.core.nlg import TemplatedNaturalLanguageGenerator
+from sanic import Sanic
 
-from engine.turns import Understanding, parse
+from engine.promoted import digest
+from engine.turns import parse
 
 logger = logging.getLogger(__name__)
 
-_TRIAL = "buongiorno, good morning"
-_one_at_a_time = asyncio.Lock()
+FOLDER_VARIABLE = "ASCOLTO_MODELS_FOLDER"
+_WARM_UP = "buongiorno, good morning"
 
 
 class ModelRefused(ValueError):
-    """The file is no model of ours, or not the one that was meant; the running one stays."""
+    """The file is not one of our models, or not the one that was meant; the old model stays."""
 
 
-async def swap(agent: Agent, file: str, *, sha256: str) -> str:
-    """Load a file of the models folder and let it answer from now on; return the model's id.
+class Swapper:
+    """Puts other models into the place of the running one, one at a time."""
 
-    Args:
-        agent: whose model is running.
-        file: name, without a folder.
-        sha256: what the file must hash to, in hexadecimal.
+    def __init__(self) -> None:
+        """Start without a swap under way."""
+        self._one_at_a_time = asyncio.Lock()
+
+    async def swap(self, app: Sanic, name: str, sha256: str) -> dict[str, Any]:
+        """Load the model file `name` and let it answer from now on.
+
+        Raises:
+            ModelRefused: It is outside the models folder, gone, damaged, or another file.
+        """
+        async with self._one_at_a_time:
+            path = model_path(name)
+            running = app.ctx.agent
+            app.ctx.agent = await asyncio.to_thread(load_beside, running, path, sha256)
+            logger.info("The model %s answers from now on", name)
+            del running
+            # The old agent's graph refers to itself; 60 MB would wait for the collector's mood.
+            await asyncio.to_thread(gc.collect)
+            return {"model_id": app.ctx.agent.processor.model_metadata.model_id, "file": name}
+
+
+def model_path(name: str) -> Path:
+    """Return the path of a model file of ours.
 
     Raises:
-        ModelRefused: there is no such file, or it is damaged.
+        ModelRefused: The name leads out of the models folder, or to no model file.
     """
-    async with _one_at_a_time:
-        path = _path(agent, file)
-        processor = await asyncio.to_thread(_load, agent, path, sha256)
-        agent.processor = processor
-        agent.domain = processor.domain
-        agent.tracker_store.domain = processor.domain
-        agent.nlg.responses = processor.domain.responses
-        logger.info("The model %s answers now", file)
-        return str(processor.model_metadata.model_id)
-
-
-def _path(agent: Agent, file: str) -> Path:
-    running = agent.processor.model_path
-    folder = running if running.is_dir() else running.parent
-    path = folder / file
-    if path.name != file or not path.is_file():
-        raise ModelRefused(f"there is no model {file} in the models folder")
+    folder = Path(os.environ.get(FOLDER_VARIABLE, "models")).resolve()
+    path = folder / name
+    inside = Path(name).name == name and path.resolve().parent == folder
+    if not (inside and name.endswith(".tar.gz") and path.is_file()):
+        raise ModelRefused(f"{name!r} is no file in the models folder")
     return path
 
 
-def _load(agent: Agent, path: Path, sha256: str) -> MessageProcessor:
-    with path.open("rb") as content:
-        found = hashlib.file_digest(content, "sha256").hexdigest()
-    if found != sha256:
-        raise ModelRefused(f"{path.name} is not what it was when it was made: its hash differs")
+def load_beside(running: Agent, path: Path, sha256: str) -> Agent:
+    """Return a warm agent of the model at `path` that shares the stores of the running one.
+
+    Raises:
+        ModelRefused: The file has another sum, or cannot be loaded.
+    """
+    if digest(path) != sha256:
+        raise ModelRefused(f"{path.name} is not the file that was meant: its SHA-256 differs")
+    templated = isinstance(running.nlg, TemplatedNaturalLanguageGenerator)
     try:
-        processor = MessageProcessor(
-            model_path=path,
-            tracker_store=agent.tracker_store,
-            lock_store=agent.lock_store,
-            generator=agent.nlg,
-            action_endpoint=agent.action_endpoint,
+        agent = Agent.load(
+            path,
+            generator=None if templated else running.nlg,
+            tracker_store=_own_view(running.tracker_store),
+            lock_store=running.lock_store,
+            action_endpoint=running.action_endpoint,
         )
-        asyncio.run(parse(Understanding(processor), _TRIAL, {}))
-    # Whatever is wrong with the file, Rasa says it with exceptions of many kinds.
-    except Exception as error:
-        logger.exception("Model refused")
+        asyncio.run(parse(agent, _WARM_UP, {}))
+    except Exception as error:  # any: a damaged archive fails in as many ways as it has bytes
+        logger.exception("The model %s cannot be loaded", path.name)
         raise ModelRefused(f"{path.name} cannot be loaded: {type(error).__name__}") from error
-    return processor
+    return agent
+
+
+def _own_view(store: Any) -> Any:
+    """Return the tracker store with a domain of its own: the same database behind it.
+
+    Loading a model sets the store's domain; turns under way still read with the old one.
+    """
+    return copy.copy(getattr(store, "_tracker_store", store))

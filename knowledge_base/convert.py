@@ -17,8 +17,9 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,14 @@ from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_toke
 
 from knowledge_base.errors import EncoderError
 from knowledge_base.onnx_graph import write_onnx
-from knowledge_base.q4_weights import Floats, Vocabulary, Weights, find_weights, read_weights
+from knowledge_base.q4_weights import (
+    Floats,
+    Quantised,
+    Vocabulary,
+    Weights,
+    find_weights,
+    read_weights,
+)
 from knowledge_base.unigram import FILE as VOCABULARY
 from knowledge_base.unigram import write_vocabulary
 
@@ -202,6 +210,32 @@ def write_onnx_folder(weights: Weights, tokenizer: Tokenizer, target: Path) -> N
             "pooling": "mean over the attention mask, then unit length; both inside the graph",
         },
     )
+
+
+def write_finetuned(tensors: Mapping[str, Floats], target: Path) -> None:
+    """Write the ONNX folder of an encoder whose layers were trained further, in 8 bits a weight.
+
+    Args:
+        tensors: of the sentence-transformers folder, by the names `write_sentence_transformer`
+            gave them; the embeddings are taken to be those of the package.
+        target: gets ``model.onnx`` and the tokenizer.
+
+    Raises:
+        EncoderError: the package's weights are missing.
+        KeyError: a tensor is missing.
+    """
+    base = read_weights(find_weights())
+    matrices, vectors = dict(base.matrices), dict(base.vectors)
+    for layer in range(base.shape.layers):
+        prefix = f"encoder.layer.{layer}."
+        for short, long in _LAYER_MATRICES.items():
+            matrices[f"l{layer}.{short}.w"] = Quantised.of(tensors[f"{prefix}{long}.weight"])
+            vectors[f"l{layer}.{short}.b"] = tensors[f"{prefix}{long}.bias"]
+        for short, long in _LAYER_NORMS.items():
+            vectors[f"l{layer}.{short}.w"] = tensors[f"{prefix}{long}.weight"]
+            vectors[f"l{layer}.{short}.b"] = tensors[f"{prefix}{long}.bias"]
+    weights = replace(base, matrices=matrices, vectors=vectors)
+    write_onnx_folder(weights, make_tokenizer(base.vocabulary), target)
 
 
 def _bert_tensors(weights: Weights) -> Iterator[tuple[str, Floats]]:

@@ -143,8 +143,8 @@ class _Builder:
     def _linear(self, state: str, *, name: str) -> str:
         matrix = self.weights.matrices[f"{name}.w"]
         rows, columns = matrix.values.shape
-        packed = _pack(matrix.values).reshape(rows, columns // BLOCK, BLOCK // 2)
-        self._constant(f"{name}.w", packed)
+        packed = _pack(matrix.values) if matrix.bits == 4 else matrix.values
+        self._constant(f"{name}.w", packed.reshape(rows, columns // BLOCK, -1))
         self._constant(f"{name}.scales", matrix.scales.reshape(-1))
         self._constant(f"{name}.b", self.weights.vectors[f"{name}.b"])
         product = self._add(
@@ -156,7 +156,7 @@ class _Builder:
             domain=_CONTRIB,
             K=columns,
             N=rows,
-            bits=4,
+            bits=matrix.bits,
             block_size=BLOCK,
             accuracy_level=_ACCURACY_LEVEL,
         )

@@ -63,20 +63,30 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Quantised:
-    """A matrix of ``rows`` x ``columns`` in 4-bit blocks.
+    """A matrix of ``rows`` x ``columns`` in blocks of 32 columns, 4 or 8 bits a weight.
 
-    ``values`` has shape (rows, columns) with integers from 0 to 15; a weight is
-    ``(value - 8) * scale`` with the scale of its block of 32 columns; ``scales`` has shape
-    (rows, columns / 32).
+    ``values`` has shape (rows, columns) with integers from 0 to 15, or to 255; a weight is
+    ``(value - 8) * scale``, or ``(value - 128) * scale``, with the scale of its block; ``scales``
+    has shape (rows, columns / 32).
     """
 
     values: npt.NDArray[np.uint8]
     scales: Floats
+    bits: int = 4
 
     def floats(self) -> Floats:
         """The weights as ordinary numbers, shape (rows, columns)."""
-        centred = self.values.astype(np.float32) - 8.0
+        centred = self.values.astype(np.float32) - float(1 << (self.bits - 1))
         return centred * np.repeat(self.scales, BLOCK, axis=1)
+
+    @classmethod
+    def of(cls, weights: Floats) -> Quantised:
+        """Return a matrix in 8 bits a weight: within 0.4 % of the largest of each block."""
+        rows, columns = weights.shape
+        blocks = weights.reshape(rows, columns // BLOCK, BLOCK)
+        scales = np.maximum(np.abs(blocks).max(axis=2) / 127.0, 1e-12).astype(np.float32)
+        values = np.rint(blocks / scales[:, :, None]) + 128.0
+        return cls(values.astype(np.uint8).reshape(rows, columns), scales, bits=8)
 
 
 @dataclass(frozen=True)

@@ -189,6 +189,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         knowledge_folder=tmp_path / "knowledge",
         files_folder=tmp_path / "files",
         outbox_folder=tmp_path / "outbox",
+        models_folder=tmp_path / "models",
+        training_folder=tmp_path / "training",
         turn_deadline_seconds=3,
         **{
             name: secrets.token_urlsafe(32)

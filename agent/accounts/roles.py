@@ -21,6 +21,9 @@ Permission = Literal[
     "knowledge.suggest",
     "labels.read",
     "labels.write",
+    "training.read",
+    "training.run",
+    "models.promote",
     "articles.write",
     "insights.read",
 ]
@@ -45,7 +48,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             "settings.read",
         }
     ),
-    "trainer": frozenset({"conversations.read", "labels.read", "labels.write"}),
+    "trainer": frozenset(
+        {
+            "conversations.read",
+            "labels.read",
+            "labels.write",
+            "training.read",
+            "training.run",
+            "models.promote",
+        }
+    ),
     "knowledge_manager": frozenset(
         {"conversations.read", "canned.read", "canned.write", "articles.write"}
     ),
@@ -59,6 +71,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             "staff.read",
             "settings.read",
             "labels.read",
+            "training.read",
             "insights.read",
         }
     ),

@@ -14,6 +14,7 @@ from agent.events.models import Event
 # Of one episode: a card shows the last of them, and a day-long talk must not cost more.
 _MOST_MESSAGES = 200
 _MOST_CONVERSATIONS = 1_000
+_IDS_A_QUERY = 500
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,15 @@ class SaidMessage:
     status: str | None
     error: str | None
     explanation: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class CustomerText:
+    """What a customer typed, without where he typed it."""
+
+    message_id: str
+    text: str
+    language: str | None
 
 
 @dataclass(frozen=True)
@@ -128,6 +138,27 @@ class ConversationReader:
             )
         rows = self._session.execute(query)
         return tuple(PastConversation(row[0], row[1], row[2], row[3]) for row in rows)
+
+    def typed(self, *, limit: int) -> tuple[CustomerText, ...]:
+        """Return what customers typed last, the newest first; pressed buttons are left out."""
+        rows = self._session.execute(
+            select(Message.id, Message.text, Message.language)
+            .where(Message.sender == "customer", Message.button_id.is_(None), Message.text != "")
+            .order_by(Message.id.desc())
+            .limit(limit)
+        )
+        return tuple(CustomerText(row[0], row[1], row[2]) for row in rows)
+
+    def texts_of(self, message_ids: Sequence[str]) -> dict[str, CustomerText]:
+        """Return messages by id; those that are no more are left out."""
+        found: dict[str, CustomerText] = {}
+        for first in range(0, len(message_ids), _IDS_A_QUERY):
+            some = message_ids[first : first + _IDS_A_QUERY]
+            rows = self._session.execute(
+                select(Message.id, Message.text, Message.language).where(Message.id.in_(some))
+            )
+            found.update({row[0]: CustomerText(row[0], row[1], row[2]) for row in rows})
+        return found
 
     def _began(self, conversation_id: str) -> int:
         """Return the event with which the bot last took the conversation over; 0 at first."""

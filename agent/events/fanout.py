@@ -12,6 +12,8 @@ from typing import Any
 
 # The staff's own topic; no conversation has such an id.
 STAFF = "*staff*"
+# The trainers' topic: signs `{"topic": ..., "id": ...}` of what the studio should read again.
+STUDIO = "*studio*"
 _MOST = 100
 
 

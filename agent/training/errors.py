@@ -1,39 +1,57 @@
-"""What can go wrong with models."""
+"""Errors of runs, models and promotions."""
 
-from agent.errors import Conflict, InputError, NotFound, Unavailable
-
-
-class ModelUnknown(NotFound):
-    """No model has that name, or several begin with it."""
-
-    code = "model_unknown"
+from agent.errors import Conflict, Forbidden, InputError, NotFound
 
 
-class ModelDamaged(InputError):
-    """The file is no model, or only a part of one."""
+class RunNotFound(NotFound):
+    """No such run."""
+
+    code = "run_not_found"
+
+
+class RunKindUnknown(InputError):
+    """Nothing here runs under that name, or not with these parameters."""
+
+    code = "run_kind_unknown"
+
+
+class RunOver(Conflict):
+    """The run has ended already."""
+
+    code = "run_over"
+
+
+class ModelNotFound(NotFound):
+    """No model file of this id."""
+
+    code = "model_not_found"
+
+
+class ModelDamaged(Conflict):
+    """The model's file is not what it was, or cannot be read."""
 
     code = "model_damaged"
 
 
-class TrainingFailed(Unavailable):
-    """Rasa could not train or read with a model; its log says why."""
+class ReportMissing(NotFound):
+    """The model keeps no out-of-fold predictions: it was trained before they were kept."""
 
-    code = "training_failed"
-
-
-class GateClosed(Conflict):
-    """The model is not let through: ``checks`` names what it failed."""
-
-    code = "gate_closed"
+    code = "report_missing"
 
 
-class AlreadyRunning(Conflict):
-    """That model answers already."""
+class NotEvaluated(Conflict):
+    """The model has not yet read the messages that two models are compared on."""
 
-    code = "model_already_running"
+    code = "not_evaluated"
+
+
+class GateFailed(Forbidden):
+    """A check of the gate failed; ``checks`` says which."""
+
+    code = "gate_failed"
 
 
 class NothingToRollBack(Conflict):
-    """Nothing was promoted, or the model before it is gone."""
+    """No model was promoted before the one that runs."""
 
     code = "nothing_to_roll_back"

@@ -1,115 +1,212 @@
-"""The model files: which one answers, which wait to.
+"""The model files there are, with the sum each had when it was first seen."""
 
-A folder is all there is. Rasa starts with the file of ``models`` written last, so that one is the
-running model; what training makes waits in ``models/candidates``. To promote moves a file and
-stamps it with the time, which is one step: a machine that stops half-way has one or the other.
-"""
-
-import os
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from hashlib import file_digest
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
-from agent.kit.clock import Clock
-from agent.training.errors import AlreadyRunning, ModelUnknown
+import structlog
+from sqlalchemy.orm import Session
 
-State = Literal["running", "earlier", "candidate"]
-CANDIDATES = "candidates"
-_SUFFIX = ".tar.gz"
+from agent.training.archive import Archive, ArchiveBroken, digest, read_archive
+from agent.training.errors import ModelDamaged, ModelNotFound, ReportMissing
+from agent.training.models import ModelRow
+from agent.training.place import CANDIDATE, read_pointer
+from agent.training.report import scores
+from agent.training.repository import TrainingRepository
+from agent.training.schemas import Model, Models, ModelState, Summary
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class ModelFile:
-    """One model.
-
-    Attributes:
-        name: of the file, without its ending.
-        written_at: when it was made, or last promoted.
-        bytes: its size.
-    """
-
-    name: str
+class _File:
     path: Path
-    state: State
-    written_at: datetime
     bytes: int
-
-    def sha256(self) -> str:
-        """Return the hash of the whole file, in hexadecimal."""
-        with self.path.open("rb") as content:
-            return file_digest(content, "sha256").hexdigest()
+    changed_ns: str
 
 
 class Registry:
-    """The models in one folder, those waiting included."""
+    """Knows the models of a folder, inside the caller's transaction.
 
-    def __init__(self, folder: Path, *, clock: Clock) -> None:
-        self.folder = folder
-        self.candidates = folder / CANDIDATES
-        self._clock = clock
+    Example:
+        >>> Registry(session, folder=Path("models")).sync()  # doctest: +SKIP
+    """
 
-    def all(self) -> tuple[ModelFile, ...]:
-        """Return every model, the running one first, the newest first."""
-        served = sorted(_written(self.folder), key=lambda found: found[1].st_mtime, reverse=True)
-        waiting = sorted(
-            _written(self.candidates), key=lambda found: found[1].st_mtime, reverse=True
-        )
-        states: list[State] = ["running", *["earlier"] * (len(served) - 1)] if served else []  # type: ignore[list-item]
-        states += ["candidate"] * len(waiting)
-        return tuple(
-            ModelFile(
-                name=path.name.removesuffix(_SUFFIX),
-                path=path,
-                state=state,
-                written_at=datetime.fromtimestamp(found.st_mtime, tz=self._clock.now().tzinfo),
-                bytes=found.st_size,
-            )
-            for (path, found), state in zip((*served, *waiting), states, strict=True)
+    def __init__(self, session: Session, *, folder: Path) -> None:
+        self._rows = TrainingRepository(session)
+        self._folder = folder
+
+    def is_current(self) -> bool:
+        """Say whether every file is known as it is: nothing needs to be written."""
+        known = {row.file: row for row in self._rows.models()}
+        return all(
+            (row := known.get(file.path.name)) is not None
+            and (row.bytes, row.changed_ns) == (file.bytes, file.changed_ns)
+            for file in self._files()
         )
 
-    def running(self) -> ModelFile | None:
-        """Return the model that answers, or that will when Rasa starts."""
-        return next((one for one in self.all() if one.state == "running"), None)
+    def sync(self) -> None:
+        """Get to know new files, and look again at those that changed."""
+        for file in self._files():
+            row = self._rows.model_file(file.path.name)
+            if row is None:
+                self._rows.add(self._new(file))
+            elif (row.bytes, row.changed_ns) != (file.bytes, file.changed_ns):
+                # A file of the same name with other bytes is not the model that was evaluated.
+                row.damaged = digest(file.path) != row.sha256
+                row.bytes, row.changed_ns = file.bytes, file.changed_ns
 
-    def find(self, name: str) -> ModelFile:
-        """Return the model of this name, or the only one whose name begins or ends so.
+    def all(self, *, running: str | None) -> Models:
+        """Return the models, the newest first; ``running`` is the id of the one that answers."""
+        before = {each.file for each in read_pointer(self._folder)[1:]}
+        default = self.default()
+        current = running or (default.model_id if default else None)
+        return Models(
+            running=current,
+            models=tuple(
+                _model(row, state=_state(row, current, before)) for row in self._present()
+            ),
+        )
+
+    def get(self, model_id: str) -> ModelRow:
+        """Return a model whose file is there.
 
         Raises:
-            ModelUnknown: there is none, or there are several.
+            ModelNotFound: there is none of this id.
         """
-        name = name.removesuffix(_SUFFIX)
-        models = self.all()
-        exact = [one for one in models if one.name == name]
-        near = [one for one in models if one.name.startswith(name) or one.name.endswith(name)]
-        found = exact or (near if name else [])
-        if len(found) != 1:
-            raise ModelUnknown(name=name, found=len(found))
-        return found[0]
+        for row in self._present():
+            if row.model_id == model_id:
+                return row
+        raise ModelNotFound(model_id=model_id)
 
-    def let_run(self, model: ModelFile) -> ModelFile:
-        """Make a model the one that answers from the next start on.
+    def of_file(self, file: str) -> ModelRow | None:
+        """Return the model of a file that is there."""
+        return next((row for row in self._present() if row.file == file), None)
+
+    def default(self) -> ModelRow | None:
+        """Return the model Rasa would start with: the promoted one, else the newest."""
+        present = [row for row in self._present() if not row.damaged]
+        for pointed in read_pointer(self._folder):
+            for row in present:
+                if (row.file, row.sha256) == (pointed.file, pointed.sha256):
+                    return row
+        ranked = sorted(
+            present, key=lambda row: (not row.file.startswith(CANDIDATE), int(row.changed_ns))
+        )
+        return ranked[-1] if ranked else None
+
+    def is_intact(self, row: ModelRow) -> bool:
+        """Say whether a file has the sum it had; reads all of it."""
+        path = self.path(row)
+        return path.is_file() and not row.damaged and digest(path) == row.sha256
+
+    def archive(self, row: ModelRow) -> Archive:
+        """Return what a model's file says of itself.
 
         Raises:
-            AlreadyRunning: it is.
+            ModelDamaged: it cannot be read.
         """
-        running = self.running()
-        if running is not None and running.path == model.path:
-            raise AlreadyRunning(name=model.name)
-        newest = running.written_at.timestamp() if running else 0.0
-        stamp = max(self._clock.now().timestamp(), newest + 1.0)
-        # Stamped before it is moved: in the folder it is the newest from its first moment on.
-        os.utime(model.path, (stamp, stamp))
-        os.replace(model.path, self.folder / model.path.name)
-        return self.find(model.name)
+        if row.damaged:
+            raise ModelDamaged(model_id=row.model_id)
+        try:
+            return read_archive(self.path(row))
+        except (ArchiveBroken, FileNotFoundError) as error:
+            raise ModelDamaged(model_id=row.model_id) from error
 
-    def put_back(self, moved: ModelFile, model: ModelFile) -> None:
-        """Undo `let_run`: the file is again where and as old as it was."""
-        stamp = model.written_at.timestamp()
-        os.utime(moved.path, (stamp, stamp))
-        os.replace(moved.path, model.path)
+    def evaluated_archive(self, row: ModelRow) -> Archive:
+        """Return it, where it keeps its out-of-fold predictions.
+
+        Raises:
+            ModelDamaged: it cannot be read.
+            ReportMissing: it keeps none.
+        """
+        archive = self.archive(row)
+        if archive.held_out is None:
+            raise ReportMissing(model_id=row.model_id)
+        return archive
+
+    def path(self, row: ModelRow) -> Path:
+        """Return where a model's file is."""
+        return self._folder / row.file
+
+    def _new(self, file: _File) -> ModelRow:
+        trained_at = datetime.fromtimestamp(int(file.changed_ns) / 1e9, tz=UTC)
+        row = ModelRow(
+            file=file.path.name,
+            model_id=file.path.name.removesuffix(".tar.gz")[:80],
+            sha256=digest(file.path),
+            bytes=file.bytes,
+            changed_ns=file.changed_ns,
+            damaged=True,
+            trained_at=trained_at,
+        )
+        try:
+            archive = read_archive(file.path)
+        except ArchiveBroken:
+            log.warning("model_damaged", file=row.file)
+            return row
+        row.model_id, row.damaged = archive.model_id, False
+        row.trained_at = archive.trained_at
+        row.summary = summary_of(archive).model_dump(mode="json")
+        return row
+
+    def _present(self) -> Sequence[ModelRow]:
+        """Return the rows whose file is there, each model once, the newest first."""
+        there = {file.path.name for file in self._files()}
+        found: dict[str, ModelRow] = {}
+        for row in self._rows.models():
+            if row.file in there:
+                found.setdefault(row.model_id, row)
+        return list(found.values())
+
+    def _files(self) -> list[_File]:
+        found = []
+        for path in sorted(self._folder.glob("*.tar.gz")):
+            try:
+                stat = path.stat()
+            except FileNotFoundError:  # taken away since the folder was read
+                continue
+            found.append(_File(path, stat.st_size, str(stat.st_mtime_ns)))
+        return found
 
 
-def _written(folder: Path) -> list[tuple[Path, os.stat_result]]:
-    return [(path, path.stat()) for path in folder.glob(f"*{_SUFFIX}")]
+def summary_of(archive: Archive) -> Summary:
+    """Return a model in a line."""
+    if archive.held_out is None:
+        trained = archive.trained
+        return Summary(
+            accuracy=trained.get("accuracy"),
+            ece=trained.get("calibration_error"),
+            coverage=trained.get("coverage"),
+            wrong_while_sure=trained.get("wrong_while_sure"),
+        )
+    found = scores(archive.held_out, threshold=archive.threshold)
+    return Summary(
+        accuracy=found.accuracy,
+        macro_f1=found.macro_f1,
+        ece=found.ece,
+        coverage=found.coverage,
+        wrong_while_sure=found.wrong_while_sure,
+    )
+
+
+def _state(row: ModelRow, running: str | None, before: set[str]) -> ModelState:
+    if row.damaged:
+        return "damaged"
+    if row.model_id == running:
+        return "running"
+    return "previous" if row.file in before else "candidate"
+
+
+def _model(row: ModelRow, *, state: ModelState) -> Model:
+    return Model(
+        id=row.model_id,
+        file=row.file,
+        trained_at=row.trained_at,
+        state=state,
+        bytes=row.bytes,
+        sha256=row.sha256,
+        run_id=row.run_id,
+        summary=Summary.model_validate(row.summary or {}),
+    )

@@ -1,178 +1,159 @@
-"""How good a model is: accuracy, calibration, what it confuses; the numbers of every decision."""
+"""How well a model does on examples whose intent is known: pure functions on its predictions.
 
+Sources: Guo et al. 2017 for the reliability curve and the expected calibration error, Wilson 1927
+for the interval of a share, Newcombe 1998 (method 10) for that of a difference of two shares.
+"""
+
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
-from agent.training.evidence import Evidence
+from agent.training.schemas import Bin, Cell, IntentScore, Scores, Trade
 
-BINS = 10
+BINS = 15
 _Z = 1.959964
-"""Of the normal distribution, for 95 %."""
+_THRESHOLDS = tuple(round(step / 50, 2) for step in range(50)) + (0.99, 0.995, 0.999)
 
 
 @dataclass(frozen=True)
-class Bin:
-    """Messages whose confidence lies from ``low`` to ``high``: how many of them were right."""
-
-    low: float
-    high: float
-    n: int
-    confidence: float
-    accuracy: float
-
-
-@dataclass(frozen=True)
-class Point:
-    """At this threshold: the share the agent acts on, and the share of all it gets wrong so."""
-
-    threshold: float
-    coverage: float
-    error: float
-
-
-@dataclass(frozen=True)
-class IntentRow:
-    """One intent; ``low`` and ``high`` are the 95 % interval of its recall (Wilson 1927)."""
-
-    intent: str
-    n: int
-    precision: float
-    recall: float
-    f1: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Confusion:
-    """Messages of one intent that were read as another."""
-
-    actual: str
-    predicted: str
-    n: int
-
-
-@dataclass(frozen=True)
-class Report:
-    """All of it. Shares from 0 to 1.
+class Prediction:
+    """One example and what a model made of it.
 
     Attributes:
-        ece: expected calibration error over `BINS` bins of equal width (Naeini et al. 2015).
-        wrong_while_sure: of all messages.
+        key: the message's id, or the example's text.
+        sure: whether the model would have acted without asking.
     """
 
-    n: int
-    accuracy: float
-    macro_f1: float
-    ece: float
-    threshold: float
-    coverage: float
-    wrong_while_sure: float
-    reliability: tuple[Bin, ...]
-    curve: tuple[Point, ...]
-    intents: tuple[IntentRow, ...]
-    confusion: tuple[Confusion, ...]
+    key: str
+    actual: str
+    predicted: str
+    confidence: float
+    sure: bool
+    language: str | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether it was understood."""
+        return self.actual == self.predicted
 
 
-def report(evidence: Evidence) -> Report:
-    """Return the report of what a model read.
-
-    Raises:
-        ValueError: it read nothing.
-    """
-    n = len(evidence.labels)
+def wilson(right: int, n: int, *, z: float = _Z) -> tuple[float, float]:
+    """Return Wilson's interval of the share ``right / n``; all of [0, 1] without any example."""
     if n == 0:
-        raise ValueError("no message was read")
-    predicted = evidence.probabilities.argmax(axis=1)
-    confidence = evidence.probabilities.max(axis=1)
-    right = predicted == evidence.labels
-    sure = confidence >= evidence.threshold
-    intents = tuple(_intents(evidence, predicted))
-    bins = tuple(_bins(confidence, right))
-    return Report(
+        return 0.0, 1.0
+    share = right / n
+    centre = share + z * z / (2 * n)
+    spread = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    scale = 1 + z * z / n
+    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+
+
+def difference(
+    right: int, n: int, right_before: int, n_before: int, *, z: float = _Z
+) -> tuple[float, float]:
+    """Return Newcombe's interval of ``right / n - right_before / n_before``."""
+    low, high = wilson(right, n, z=z)
+    low_before, high_before = wilson(right_before, n_before, z=z)
+    share = right / n if n else 0.0
+    before = right_before / n_before if n_before else 0.0
+    down = math.hypot(share - low, high_before - before)
+    up = math.hypot(high - share, before - low_before)
+    return share - before - down, share - before + up
+
+
+def scores(predictions: Sequence[Prediction], *, threshold: float) -> Scores:
+    """Return every figure of a report; of no predictions, zeros and empty tables."""
+    n = len(predictions)
+    confidence = np.array([p.confidence for p in predictions])
+    right = np.array([p.right for p in predictions], dtype=bool)
+    sure = np.array([p.sure for p in predictions], dtype=bool)
+    bins = reliability(confidence, right)
+    intents = intent_scores(predictions)
+    judged = [score.f1 for score in intents if score.n]
+    return Scores(
         n=n,
-        accuracy=float(right.mean()),
-        macro_f1=float(np.mean([row.f1 for row in intents])),
-        ece=sum(one.n / n * abs(one.accuracy - one.confidence) for one in bins),
-        threshold=evidence.threshold,
-        coverage=float(sure.mean()),
-        wrong_while_sure=float((sure & ~right).mean()),
+        accuracy=_share(right.sum(), n),
+        macro_f1=round(sum(judged) / len(judged), 4) if judged else 0.0,
+        ece=round(sum(b.n * abs(b.confidence - b.accuracy) for b in bins) / n, 4) if n else 0.0,
+        threshold=round(threshold, 4),
+        coverage=_share(sure.sum(), n),
+        wrong_while_sure=_share((sure & ~right).sum(), n),
         reliability=bins,
-        curve=tuple(_curve(confidence, right)),
+        curve=curve(confidence, right),
         intents=intents,
-        confusion=tuple(_confusion(evidence, predicted)),
+        confusion=confusion(predictions),
     )
 
 
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson, JASA 22, 1927); of nothing, all is possible.
-
-    Example:
-        >>> [round(end, 3) for end in wilson(98, 100)]
-        [0.93, 0.994]
-    """
-    if n == 0:
-        return 0.0, 1.0
-    share, z2 = hits / n, _Z**2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
-def confused(evidence: Evidence, *, actual: str, predicted: str) -> list[tuple[str, float]]:
-    """Return the messages of one cell of the confusion, the most confident first."""
-    row, column = evidence.intents.index(actual), evidence.intents.index(predicted)
-    read = evidence.probabilities.argmax(axis=1)
-    found = np.flatnonzero((evidence.labels == row) & (read == column))
-    scores = evidence.probabilities[found, column]
-    return [(evidence.texts[found[i]], float(scores[i])) for i in np.argsort(-scores)]
-
-
-def _intents(evidence: Evidence, predicted: NDArray[np.int64]) -> Sequence[IntentRow]:
-    rows = []
-    for number, name in enumerate(evidence.intents):
-        mine, read = evidence.labels == number, predicted == number
-        hits, n, claimed = int((mine & read).sum()), int(mine.sum()), int(read.sum())
-        recall, precision = hits / n if n else 0.0, hits / claimed if claimed else 0.0
-        both = precision + recall
-        low, high = wilson(hits, n)
-        f1 = 2 * precision * recall / both if both else 0.0
-        rows.append(IntentRow(name, n, precision, recall, f1, low, high))
-    return rows
-
-
-def _bins(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> Sequence[Bin]:
-    place = np.minimum((confidence * BINS).astype(int), BINS - 1)
+def reliability(confidence: np.ndarray, right: np.ndarray) -> tuple[Bin, ...]:
+    """Return the bins of equal width that hold any message."""
+    index = np.minimum((confidence * BINS).astype(int), BINS - 1)
     found = []
     for number in range(BINS):
-        mine = place == number
-        if mine.any():
-            low, high = number / BINS, (number + 1) / BINS
+        inside = index == number
+        if inside.any():
             found.append(
-                Bin(low, high, int(mine.sum()), float(confidence[mine].mean()),
-                    float(right[mine].mean()))
-            )  # fmt: skip
-    return found
+                Bin(
+                    low=round(number / BINS, 4),
+                    high=round((number + 1) / BINS, 4),
+                    n=int(inside.sum()),
+                    confidence=round(float(confidence[inside].mean()), 4),
+                    accuracy=round(float(right[inside].mean()), 4),
+                )
+            )
+    return tuple(found)
 
 
-def _curve(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> Sequence[Point]:
-    points = []
-    for step in range(0, 101, 2):
-        threshold = step / 100
-        sure = confidence >= threshold
-        points.append(Point(threshold, float(sure.mean()), float((sure & ~right).mean())))
-    return points
+def curve(confidence: np.ndarray, right: np.ndarray) -> tuple[Trade, ...]:
+    """Return coverage and the error among what is covered, by threshold."""
+    n = len(confidence)
+    trades = []
+    for threshold in _THRESHOLDS:
+        covered = confidence >= threshold
+        wrong = int((covered & ~right).sum())
+        trades.append(
+            Trade(
+                threshold=threshold,
+                coverage=_share(covered.sum(), n),
+                error=_share(wrong, int(covered.sum())),
+            )
+        )
+    return tuple(trades)
 
 
-def _confusion(evidence: Evidence, predicted: NDArray[np.int64]) -> Sequence[Confusion]:
-    pairs = zip(evidence.labels.tolist(), predicted.tolist(), strict=True)
-    cells = Counter(pair for pair in pairs if pair[0] != pair[1])
-    return [
-        Confusion(evidence.intents[actual], evidence.intents[read], n)
-        for (actual, read), n in cells.most_common()
-    ]
+def intent_scores(predictions: Sequence[Prediction]) -> tuple[IntentScore, ...]:
+    """Return each intent that is true or predicted anywhere, by name."""
+    actual = Counter(p.actual for p in predictions)
+    predicted = Counter(p.predicted for p in predictions)
+    hits = Counter(p.actual for p in predictions if p.right)
+    return tuple(
+        _intent(name, actual[name], predicted[name], hits[name])
+        for name in sorted(actual | predicted)
+    )
+
+
+def _intent(name: str, n: int, predicted: int, hits: int) -> IntentScore:
+    low, high = wilson(hits, n)
+    return IntentScore(
+        intent=name,
+        n=n,
+        precision=_share(hits, predicted),
+        recall=_share(hits, n),
+        f1=_share(2 * hits, n + predicted),
+        low=round(low, 4),
+        high=round(high, 4),
+    )
+
+
+def confusion(predictions: Sequence[Prediction]) -> tuple[Cell, ...]:
+    """Return the cells that hold any message, those off the diagonal first, the fullest first."""
+    cells = Counter((p.actual, p.predicted) for p in predictions)
+    ordered = sorted(cells.items(), key=lambda c: (c[0][0] == c[0][1], -c[1], c[0]))
+    return tuple(Cell(actual=a, predicted=b, n=n) for (a, b), n in ordered)
+
+
+def _share(part: float, whole: int) -> float:
+    return round(float(part) / whole, 4) if whole else 0.0

@@ -1,4 +1,4 @@
-"""Serve the built interface: the widget's scripts, the page that shows it, the console.
+"""Serve the built interface: the widget's scripts, the page that shows it, the staff's screens.
 
 Names are stable and the files change with a release, so browsers may keep a copy only if they
 ask each time whether it is still right (ETag). The loader asks for the other pieces by their
@@ -32,8 +32,8 @@ _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-# The console shows photos it has chosen itself (blob:) and follows nobody's frames or forms.
-_CONSOLE_POLICY = (
+# A staff page shows photos it has chosen itself (blob:) and follows nobody's frames or forms.
+_STAFF_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'"
@@ -129,9 +129,7 @@ def console_file(
     accept_encoding: AcceptEncoding = "",
 ) -> Response:
     """Send the console's script or style sheet, to its own page alone."""
-    response = _send(built(f"console.{kind}"), known=if_none_match, encodings=accept_encoding)
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return _own(f"console.{kind}", known=if_none_match, encodings=accept_encoding)
 
 
 @router.get("/console")
@@ -141,11 +139,24 @@ def console(
     accept_encoding: AcceptEncoding = "",
 ) -> Response:
     """Send the support desk's page: one for every address below /console."""
-    response = _send(built("console.html"), known=if_none_match, encodings=accept_encoding)
-    response.headers["Content-Security-Policy"] = _CONSOLE_POLICY
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    return response
+    return _staff_page("console.html", known=if_none_match, encodings=accept_encoding)
+
+
+@router.get("/studio.{kind}")
+def studio_file(
+    kind: Literal["js", "css"],
+    if_none_match: IfNoneMatch = "",
+    accept_encoding: AcceptEncoding = "",
+) -> Response:
+    """Send the studio's script or style sheet, to its own page alone."""
+    return _own(f"studio.{kind}", known=if_none_match, encodings=accept_encoding)
+
+
+@router.get("/studio")
+@router.get("/studio/{place:path}")
+def studio(if_none_match: IfNoneMatch = "", accept_encoding: AcceptEncoding = "") -> Response:
+    """Send the trainer studio's page: one for every address below /studio."""
+    return _staff_page("studio.html", known=if_none_match, encodings=accept_encoding)
 
 
 @router.get("/")
@@ -156,6 +167,21 @@ def home(
     if runtime.settings.demo:
         return _send(built("demo.html"), known=if_none_match, encodings=accept_encoding)
     return Response(_PLAIN, media_type=_TYPES[".html"], headers=_headers(_TYPES[".html"]))
+
+
+def _own(name: str, *, known: str, encodings: str) -> Response:
+    """Send a file that no other site's page may load."""
+    response = _send(built(name), known=known, encodings=encodings)
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _staff_page(name: str, *, known: str, encodings: str) -> Response:
+    response = _send(built(name), known=known, encodings=encodings)
+    response.headers["Content-Security-Policy"] = _STAFF_POLICY
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    return response
 
 
 def _send(file: Built, *, known: str, encodings: str, caching: str = _ASK_EACH_TIME) -> Response:

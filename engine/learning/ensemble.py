@@ -55,7 +55,7 @@ class Ensemble:
     temperatures: tuple[float, float, float]
     threshold: float
     report: dict[str, float]
-    # How each training example was read while it was held out, (n, intents); not kept on loading.
+    # What was predicted for each example while it was held out, (n, intents); only after training.
     held_out: np.ndarray | None = None
 
     @classmethod

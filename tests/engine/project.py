@@ -106,9 +106,9 @@ def rasa(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen:
 
 
 def train(folder: Path, *, name: str = "small") -> None:
-    """Train the project into models/<name>.tar.gz; its log is rasa.log."""
+    """Train the project into `models/<name>.tar.gz`; its log is rasa.log."""
     done = rasa(
         folder, "train", "--data", "nlu.yml", "rules.yml", "--fixed-model-name", name,
-        "--skip-validation",
+        "--skip-validation", *(["--force"] if name != "small" else []),
     ).wait(timeout=600)  # fmt: skip
     assert done == 0, (folder / "rasa.log").read_text()[-3000:]

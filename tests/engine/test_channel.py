@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
 import signal
@@ -16,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.engine import project
@@ -87,7 +90,7 @@ class Rasa:
             "-m", "models/small.tar.gz",
             ASCOLTO_RASA_TOKEN="secret", ASCOLTO_ACTIONS_TOKEN="inner",
             ASCOLTO_ACTIONS_URL=self.actions_url, ASCOLTO_RASA_DB=str(self.folder / "tracker.db"),
-            ASCOLTO_TODAY="2026-11-22",
+            ASCOLTO_TODAY="2026-11-22", ASCOLTO_MODELS_FOLDER="models",
         )  # fmt: skip
         for _ in range(1200):
             if self.process.poll() is not None:
@@ -264,7 +267,7 @@ class TestFailure:
 class TestRequests:
     @pytest.mark.parametrize("token", [None, "wrong", "secre"])
     def test_the_token_is_checked(self, server: Rasa, token: str | None) -> None:
-        for path in ("turn", "parse"):
+        for path in ("turn", "parse", "vectors", "model"):
             status, answer = server.call("POST", path, {}, token=token)
             assert (status, answer["code"]) == (401, "unauthorized")
 
@@ -310,6 +313,92 @@ class TestRequests:
         status, answer = server.call("GET", "health", token=None)
         assert (status, answer["status"], answer["rasa"]) == (200, "ok", "3.6.21")
         assert answer["model_id"]
+        assert answer["file"] == "small.tar.gz"
+
+
+class TestVectors:
+    def test_texts_become_rows_of_the_classifiers_features(self, server: Rasa) -> None:
+        texts = ["vorrei la bolletta", "", "i smell gas", "vorrei la bolletta", "👍"]
+        status, answer = server.call("POST", "vectors", {"texts": texts, "language": "it"})
+        assert (status, answer["encoder"]) == (200, "use")
+        rows = np.frombuffer(base64.b64decode(answer["vectors"]), dtype="<f2")
+        rows = rows.reshape(len(texts), answer["dim"])
+        assert (rows[0] == rows[3]).all()
+        assert abs(np.linalg.norm(rows[0].astype(float)) - 1) < 0.01
+        assert not rows[1].any()
+        near = rows.astype(float) @ rows[0].astype(float)
+        assert near[2] < near[0]
+
+    def test_nothing_is_no_fault_and_too_many_are(self, server: Rasa) -> None:
+        assert server.call("POST", "vectors", {"texts": []})[1]["dim"] == 0
+        status, answer = server.call("POST", "vectors", {"texts": ["a"] * 257})
+        assert (status, answer["code"]) == (422, "bad_request")
+
+
+class TestModel:
+    """Another model takes the place of the running one."""
+
+    def model(self, server: Rasa, name: str) -> Path:
+        return server.folder / "models" / f"{name}.tar.gz"
+
+    def swap(self, server: Rasa, name: str, sha256: str | None = None) -> tuple[int, Any]:
+        path = self.model(server, name)
+        sha256 = sha256 or hashlib.sha256(path.read_bytes()).hexdigest()
+        return server.call("POST", "model", {"file": path.name, "sha256": sha256})
+
+    def test_it_answers_and_no_turn_fails_meanwhile(self, server: Rasa) -> None:
+        project.train(server.folder, name="second")
+        before = server.call("GET", "health")[1]
+        answers: list[tuple[int, dict[str, Any]]] = []
+        done = threading.Event()
+
+        def talk() -> None:
+            while not done.is_set():
+                answers.append(server.turn(f"m{len(answers)}", "ciao", sender="m"))
+
+        talking = threading.Thread(target=talk)
+        talking.start()
+        for name in ("second", "small", "second"):
+            status, answer = self.swap(server, name)
+            assert (status, answer["file"]) == (200, f"{name}.tar.gz")
+        time.sleep(0.3)
+        done.set()
+        talking.join()
+        assert {status for status, _ in answers} == {200}
+        assert len({answer["model_id"] for _, answer in answers}) == 2
+        after = server.call("GET", "health")[1]
+        assert (before["file"], after["file"]) == ("small.tar.gz", "second.tar.gz")
+        assert after["model_id"] == answer["model_id"] != before["model_id"]
+
+    def test_a_damaged_file_is_refused_and_the_old_model_stays(self, server: Rasa) -> None:
+        running = server.call("GET", "health")[1]["model_id"]
+        whole = self.model(server, "small").read_bytes()
+        broken = self.model(server, "broken")
+        for content in (b"", whole[: len(whole) // 2], b"\0" * 1000 + whole[1000:]):
+            broken.write_bytes(content)
+            status, answer = self.swap(server, "broken")
+            assert (status, answer["code"]) == (422, "model_refused")
+        broken.unlink()
+        assert server.call("GET", "health")[1]["model_id"] == running
+        assert server.turn("n1", "ciao", sender="n")[0] == 200
+
+    def test_another_sum_is_another_file(self, server: Rasa) -> None:
+        status, answer = self.swap(server, "small", "0" * 64)
+        assert (status, answer["code"]) == (422, "model_refused")
+
+    @pytest.mark.parametrize(
+        "name", ["../tracker.db", "/etc/passwd", "gone.tar.gz", "", "../models/small.tar.gz", "."]
+    )
+    def test_only_files_of_the_models_folder(self, server: Rasa, name: str) -> None:
+        status, answer = server.call("POST", "model", {"file": name, "sha256": "0" * 64})
+        assert (status, answer["code"] in ("model_refused", "bad_request")) == (422, True)
+
+    def test_a_link_out_of_the_folder_is_followed_nowhere(self, server: Rasa) -> None:
+        outside = server.folder / "outside.tar.gz"
+        outside.write_bytes(self.model(server, "small").read_bytes())
+        self.model(server, "link").symlink_to(outside)
+        status, answer = self.swap(server, "link")
+        assert (status, answer["code"]) == (422, "model_refused")
 
 
 class TestActionCalls:

@@ -1,10 +1,10 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import "./css/console.css";
+import { startClock } from "../staff/state/times";
+import { StaffContext } from "../staff/ui/use";
 import { App } from "./state/app";
-import { startClock } from "./state/times";
 import { Desk } from "./ui/Desk";
-import { AppContext } from "./ui/use";
 
 const app = new App();
 
@@ -29,9 +29,9 @@ void app.session.begin();
 const place = document.getElementById("app");
 if (place) {
   render(
-    <AppContext.Provider value={app}>
+    <StaffContext.Provider value={app}>
       <Desk />
-    </AppContext.Provider>,
+    </StaffContext.Provider>,
     place,
   );
 }

@@ -18,6 +18,7 @@ const rows = [
   ["first opening", loader + (await weigh("widget-app.js")) + texts, 28 * kB],
   ["second part", await weigh("widget-more.js"), 12 * kB],
   ["console", (await weigh("console.js")) + (await weigh("console.css")), 90 * kB],
+  ["studio", (await weigh("studio.js")) + (await weigh("studio.css")), 90 * kB],
 ];
 for (const [name, bytes, limit] of rows) {
   const left = limit - bytes;

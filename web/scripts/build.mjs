@@ -88,6 +88,10 @@ const screens = {
     await bundle({ entry: "console/main.tsx", name: "AscoltoConsole", file: "console.js" });
     await copyFile(`${web}console/index.html`, `${dist}/console.html`);
   },
+  async studio() {
+    await bundle({ entry: "studio/main.tsx", name: "AscoltoStudio", file: "studio.js" });
+    await copyFile(`${web}studio/index.html`, `${dist}/studio.html`);
+  },
 };
 
 const asked = process.argv.slice(2);

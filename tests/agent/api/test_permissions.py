@@ -179,13 +179,17 @@ class TestRoles:
         )
         assert {role: sorted(granted) for role, granted in GRANTS.items()} == {
             "agent": sorted(everyday.split()),
-            "trainer": ["conversations.read", "labels.read", "labels.write"],
+            "trainer": [
+                "conversations.read", "labels.read", "labels.write", "models.promote",
+                "training.read", "training.run",
+            ],
             "knowledge_manager": [
                 "articles.write", "canned.read", "canned.write", "conversations.read",
             ],
             "analyst": [
                 "canned.read", "cases.read", "conversations.read", "customers.read",
                 "insights.read", "labels.read", "search.read", "settings.read", "staff.read",
+                "training.read",
             ],
             "admin": sorted(PERMISSIONS),
         }  # fmt: skip

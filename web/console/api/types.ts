@@ -1,18 +1,12 @@
 /** What the staff's API says, by the names the console uses. */
 import type { Language, MessageEvent, Owner, Sender } from "../../src/api/events";
 import type { components } from "../../src/api/schema";
+import type { Bilingual, Me, Person, Presence } from "../../staff/api/types";
 
 type Schemas = components["schemas"];
 
-export type { Language, Owner, Sender };
+export type { Bilingual, Language, Me, Owner, Person, Presence, Sender };
 
-export type Bilingual = Schemas["Bilingual"];
-export type Me = Omit<Schemas["Me"], "presence" | "languages"> & {
-  presence: Presence;
-  languages: Language[];
-};
-export type SignInOptions = Schemas["SignInOptions"];
-export type Presence = Schemas["Presence"]["state"];
 export type PresenceList = Schemas["PresenceList"];
 export type QueueItem = Schemas["QueueItem"];
 export type QueuePage = Schemas["QueuePage"];
@@ -45,20 +39,6 @@ export type Outcomes = Schemas["OutcomesReply"];
 export type OutcomeSummary = Schemas["OutcomeSummary"];
 
 export type View = "mine" | "unassigned" | "all" | "snoozed" | "closed";
-
-export interface Person {
-  id: string;
-  name: string;
-  photo_url?: string | null;
-}
-
-/** Who may be played in a demonstration. */
-export interface DemoStaff {
-  name: string;
-  email: string;
-  password: string;
-  role: string;
-}
 
 export interface Origin {
   kind: "canned" | "suggestion" | "macro";

@@ -1,12 +1,11 @@
-import type { Language } from "../api/types";
+import type { Language } from "../../staff/api/types";
+import { filled } from "../../staff/i18n";
+import { common } from "../../staff/i18n/common";
 import { desk } from "./desk";
 import { labels } from "./labels";
 import { pages } from "./pages";
 
-/** Italian, then English: a text cannot exist in one language alone. */
-export type Pair = readonly [it: string, en: string];
-
-const texts = { ...desk, ...pages, ...labels };
+const texts = { ...common, ...desk, ...pages, ...labels };
 export type Key = keyof typeof texts;
 
 /** Whether there are words for it. */
@@ -20,7 +19,5 @@ export function say(
   key: Key,
   values: Record<string, string | number> = {},
 ): string {
-  const pair: Pair = texts[key];
-  const text = language === "it" ? pair[0] : pair[1];
-  return text.replace(/(?<!\{)\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+  return filled(language, texts[key], values);
 }

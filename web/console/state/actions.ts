@@ -1,6 +1,7 @@
 import { Problem } from "../../src/api/client";
 import { newId } from "../../src/state/ids";
-import { Refusal, talkPath } from "../api/client";
+import { Refusal } from "../../staff/api/client";
+import { talkPath } from "../api/talks";
 import type {
   Canned,
   Macro,

@@ -1,6 +1,12 @@
 import { effect, signal } from "@preact/signals";
 import { realWaits } from "../../src/state/waits";
-import { Api } from "../api/client";
+import { Api } from "../../staff/api/client";
+import { Keys } from "../../staff/state/keys";
+import { Listener } from "../../staff/state/listener";
+import { Session } from "../../staff/state/session";
+import { type Storage, staffStorage, within } from "../../staff/state/storage";
+import { Toasts } from "../../staff/state/toasts";
+import type { StaffApp } from "../../staff/ui/use";
 import type {
   Bilingual,
   Canned,
@@ -12,19 +18,14 @@ import type {
   Presence,
   PresenceList,
 } from "../api/types";
-import { type Key, say } from "../i18n";
+import { has, type Key, say } from "../i18n";
 import { Actions } from "./actions";
-import { Listener } from "./follow";
-import { Keys } from "./keys";
 import { signsOfLife } from "./life";
 import type { MessageRow } from "./log";
 import { type Entry, StaffOutbox } from "./outbox";
 import { Queue } from "./queue";
 import { Router } from "./router";
-import { Session } from "./session";
-import { consoleStorage, type Storage, within } from "./storage";
 import { Talk, watchRead } from "./talk";
-import { Toasts } from "./toasts";
 
 export interface Colleague extends Person {
   state: Presence;
@@ -34,7 +35,7 @@ export interface Colleague extends Person {
 }
 
 /** Everything the console knows; the screen only shows it. */
-export class App {
+export class App implements StaffApp {
   readonly storage: Storage;
   readonly api: Api;
   readonly session: Session;
@@ -64,7 +65,7 @@ export class App {
   private stopReading = () => {};
 
   constructor() {
-    this.storage = consoleStorage();
+    this.storage = staffStorage();
     this.api = new Api({
       language: () => this.session.language.value,
       signedOut: () => this.session.ended(),
@@ -84,6 +85,14 @@ export class App {
 
   text(key: Key, values: Record<string, string | number> = {}): string {
     return say(this.session.language.value, key, values);
+  }
+
+  words(key: string): string | null {
+    return has(key) ? this.text(key) : null;
+  }
+
+  tagline(): string {
+    return this.text("desk");
   }
 
   /** A text of the house in the reader's language. */

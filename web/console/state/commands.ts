@@ -1,5 +1,5 @@
+import type { Command } from "../../staff/state/keys";
 import type { App } from "./app";
-import type { Command } from "./keys";
 import { type Page, VIEWS } from "./router";
 
 const PLACES: { page: Page; keys: string; permission: string }[] = [
@@ -300,12 +300,7 @@ function goCommands(app: App): Command[] {
       id: "theme",
       title: "otherTheme",
       group: "page",
-      run: () => {
-        const dark =
-          session.theme.value === "dark" ||
-          (session.theme.value === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
-        session.setTheme(dark ? "light" : "dark");
-      },
+      run: () => session.flipTheme(),
     },
     ...(["present", "away"] as const).map(
       (state): Command => ({

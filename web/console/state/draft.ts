@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
-import { type Api, talkPath } from "../api/client";
-import type { Storage } from "./storage";
+import type { Api } from "../../staff/api/client";
+import type { Storage } from "../../staff/state/storage";
+import { talkPath } from "../api/talks";
 
 const SETTLES = 900;
 

@@ -2,9 +2,10 @@ import { signal } from "@preact/signals";
 import { Problem } from "../../src/api/client";
 import { newId } from "../../src/state/ids";
 import { Bell, backoff, type Waits } from "../../src/state/waits";
-import { type Api, Refusal, talkPath } from "../api/client";
+import { type Api, Refusal } from "../../staff/api/client";
+import type { Storage } from "../../staff/state/storage";
+import { talkPath } from "../api/talks";
 import type { Origin } from "../api/types";
-import type { Storage } from "./storage";
 
 /** What an agent has written and the server has not acknowledged: a message, a note or a file. */
 export interface Entry {

@@ -1,7 +1,7 @@
 import { batch, computed, signal } from "@preact/signals";
-import type { Api } from "../api/client";
+import type { Api } from "../../staff/api/client";
+import type { Storage } from "../../staff/state/storage";
 import type { Counts, QueueItem, QueuePage, View } from "../api/types";
-import type { Storage } from "./storage";
 
 const PAGE = 50;
 const MOST = 200;

@@ -2,13 +2,14 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import type { Problem } from "../../src/api/client";
 import type { LogEvent } from "../../src/api/events";
 import type { Waits } from "../../src/state/waits";
-import { type Api, talkPath } from "../api/client";
+import type { Api } from "../../staff/api/client";
+import type { Storage } from "../../staff/state/storage";
+import { talkPath } from "../api/talks";
 import type { HandoffCard, Me, Note, Ownership, Suggestion, TalkDetail } from "../api/types";
 import { Draft } from "./draft";
 import { Follower } from "./follow";
 import { type Acknowledged, EMPTY, fold, lastCustomerSeq, type MessageRow, merge } from "./log";
 import type { Entry, Receipt, StaffOutbox } from "./outbox";
-import type { Storage } from "./storage";
 
 export interface TalkOptions {
   id: string;

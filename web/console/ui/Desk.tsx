@@ -1,10 +1,12 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { ReaderContext } from "../../src/ui/reader";
+import { Failure, Skeleton } from "../../staff/ui/bits";
+import { Help } from "../../staff/ui/Help";
+import { SignIn } from "../../staff/ui/SignIn";
+import { Toasts } from "../../staff/ui/Toasts";
 import { commandsOf } from "../state/commands";
-import { Failure, Skeleton } from "./bits";
 import { Dialogs } from "./dialogs";
-import { Help } from "./Help";
 import { Inbox } from "./inbox/Inbox";
 import { Palette } from "./Palette";
 import { Audit } from "./pages/Audit";
@@ -15,9 +17,9 @@ import { Replies } from "./pages/Replies";
 import { SearchPage } from "./pages/Search";
 import { Staff } from "./pages/Staff";
 import { Rail } from "./Rail";
-import { SignIn } from "./SignIn";
-import { Toasts } from "./Toasts";
 import { useApp, useText } from "./use";
+
+const SHORTCUTS = ["talk", "write", "queue", "go", "page"];
 
 /** The whole screen: the door, or the desk behind it. */
 export function Desk(): JSX.Element {
@@ -70,7 +72,7 @@ function Inside(): JSX.Element {
       </div>
       <Toasts />
       {app.palette.value !== "closed" ? <Palette /> : null}
-      {app.help.value ? <Help /> : null}
+      {app.help.value ? <Help groups={SHORTCUTS} /> : null}
       <Dialogs />
     </div>
   );

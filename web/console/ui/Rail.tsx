@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { Sign } from "../../src/ui/icons";
+import { Avatar } from "../../staff/ui/bits";
+import { Icon, type IconName } from "../../staff/ui/icons";
+import { LanguageSwitch } from "../../staff/ui/SignIn";
 import type { Presence } from "../api/types";
 import type { Page } from "../state/router";
-import { Avatar } from "./bits";
-import { Icon, type IconName } from "./icons";
-import { LanguageSwitch } from "./SignIn";
 import { useApp, useText } from "./use";
 
 const PLACES: { page: Page; icon: IconName; permission: string }[] = [
@@ -99,6 +99,12 @@ function Who(): JSX.Element | null {
           </fieldset>
         ) : null}
         <LanguageSwitch />
+        {app.session.may("training.read") ? (
+          <a class="menu-item" href="/studio">
+            <Icon name="outcomes" />
+            {text("toStudio")}
+          </a>
+        ) : null}
         <button type="button" class="menu-item" onClick={go}>
           <Icon name="profile" />
           {text("page_profile")}

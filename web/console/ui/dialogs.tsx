@@ -1,8 +1,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
-import { snoozeMoments } from "../state/times";
-import { Avatar } from "./bits";
-import { Icon } from "./icons";
+import { snoozeMoments } from "../../staff/state/times";
+import { Avatar } from "../../staff/ui/bits";
+import { Icon } from "../../staff/ui/icons";
 import { CaseForm } from "./pages/CaseForm";
 import { useApp, useDialog, useLabel, useText } from "./use";
 

@@ -695,6 +695,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/staff/conversations/{conversation_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send File
+         * @description Send a file to the customer of a conversation that is the sender's.
+         */
+        post: operations["send_file_v1_staff_conversations__conversation_id__files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/staff/sign-in/options": {
         parameters: {
             query?: never;
@@ -1323,6 +1343,228 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description Return the verified customer's cases; those merged into another are in that one.
+         */
+        get: operations["list_cases_v1_cases_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Case
+         * @description Return one of the verified customer's cases.
+         *
+         *     The same 404 for one that is not his and one that is not there. A merged case is shown as
+         *     the one it is followed in, which names it under ``merged``.
+         */
+        get: operations["read_case_v1_cases__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description Return cases, the latest touched first.
+         *
+         *     ``status=active`` is every open one; ``assignee`` is a staff id, ``me`` or ``none``; ``q``
+         *     looks into numbers and subjects.
+         */
+        get: operations["list_cases_v1_staff_cases_get"];
+        put?: never;
+        /**
+         * Open Case
+         * @description Open a case for a customer, who is told; the same client id again returns the same case.
+         */
+        post: operations["open_case_v1_staff_cases_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/cases/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Case
+         * @description Return a case with its notes, links, deadlines, and what it is in other systems.
+         */
+        get: operations["read_case_v1_staff_cases__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Case
+         * @description Change status, priority, category or assignee; 409 when it changed since ``version``.
+         */
+        patch: operations["change_case_v1_staff_cases__number__patch"];
+        trace?: never;
+    };
+    "/v1/staff/cases/{number}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Note
+         * @description Add a note: internal, or one that the customer reads and is told of.
+         */
+        post: operations["add_note_v1_staff_cases__number__notes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/cases/{number}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Link
+         * @description Say what another case is to this one.
+         */
+        post: operations["add_link_v1_staff_cases__number__links_post"];
+        /**
+         * Remove Link
+         * @description Take a link away.
+         */
+        delete: operations["remove_link_v1_staff_cases__number__links_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/cases/{number}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge
+         * @description Follow a case in another one of the same customer; return that one.
+         */
+        post: operations["merge_v1_staff_cases__number__merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/cases/{number}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unmerge
+         * @description Take a merged case out again, exactly as it was; return it.
+         */
+        post: operations["unmerge_v1_staff_cases__number__unmerge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/cases/{number}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Changes
+         * @description Return what happened to a case, oldest first.
+         */
+        get: operations["read_changes_v1_staff_cases__number__changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/cases/{number}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Files
+         * @description Return the files of a case and of those merged into it.
+         */
+        get: operations["list_files_v1_staff_cases__number__attachments_get"];
+        put?: never;
+        /**
+         * Add File
+         * @description Put a file with a case: among staff, or for the customer to read.
+         */
+        post: operations["add_file_v1_staff_cases__number__attachments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/interactions": {
         parameters: {
             query?: never;
@@ -1357,6 +1599,272 @@ export interface paths {
          * @description Return an article that is valid today; 404 otherwise.
          */
         get: operations["read_article_v1_knowledge_articles__language___article_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Runs
+         * @description Return the latest runs, the newest first.
+         */
+        get: operations["read_runs_v1_staff_studio_runs_get"];
+        put?: never;
+        /**
+         * Ask Run
+         * @description Put a run into the queue; the same client id again returns the same run.
+         */
+        post: operations["ask_run_v1_staff_studio_runs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Run
+         * @description Return a run with what it found.
+         */
+        get: operations["read_run_v1_staff_studio_runs__run_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/runs/{run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Run
+         * @description Stop a run; one that is stopped already stays so.
+         */
+        post: operations["cancel_run_v1_staff_studio_runs__run_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/runs/{run_id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Run Log
+         * @description Return the log from a byte on, and the byte after it.
+         */
+        get: operations["read_run_log_v1_staff_studio_runs__run_id__log_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Models
+         * @description Return the model files, the newest first, and which one answers.
+         */
+        get: operations["read_models_v1_staff_studio_models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/models/{model_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Report
+         * @description Return cross-validation on the training examples, and the test set where there is one.
+         */
+        get: operations["read_report_v1_staff_studio_models__model_id__report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/models/{model_id}/confusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Confused
+         * @description Return the messages behind one cell of the confusion table.
+         */
+        get: operations["read_confused_v1_staff_studio_models__model_id__confusion_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/models/{model_id}/gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Gate
+         * @description Return whether a model may answer customers, check by check.
+         */
+        get: operations["read_gate_v1_staff_studio_models__model_id__gate_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Models
+         * @description Return the messages that two models read differently.
+         */
+        get: operations["compare_models_v1_staff_studio_compare_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/models/{model_id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Promote Model
+         * @description Let a model answer customers: the gate is asked, Rasa swaps, no message fails.
+         */
+        post: operations["promote_model_v1_staff_studio_models__model_id__promote_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll Back
+         * @description Let the model before answer again.
+         */
+        post: operations["roll_back_v1_staff_studio_rollback_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Promotions
+         * @description Return who promoted what and why, the newest first.
+         */
+        get: operations["read_promotions_v1_staff_studio_promotions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Hints
+         * @description Send hints of what the studio should read again; after a reconnect, read all again.
+         *
+         *     Each is ``{"topic": ..., "id": ...}``: a run, the inbox, a model, dialogues, groups, quality.
+         */
+        get: operations["stream_hints_v1_staff_studio_stream_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1598,6 +2106,40 @@ export interface components {
             overdue_cents: number;
         };
         /**
+         * Bin
+         * @description Messages of like confidence: how sure the model was, how often it was right.
+         */
+        Bin: {
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** N */
+            n: number;
+            /** Confidence */
+            confidence: number;
+            /** Accuracy */
+            accuracy: number;
+        };
+        /** Body_add_file_v1_staff_cases__number__attachments_post */
+        Body_add_file_v1_staff_cases__number__attachments_post: {
+            /** File */
+            file: string;
+            /**
+             * Internal
+             * @default true
+             */
+            internal: boolean;
+        };
+        /**
+         * Cancel
+         * @description A run that is not wanted any more.
+         */
+        Cancel: {
+            /** Client Id */
+            client_id: string;
+        };
+        /**
          * Canned
          * @description A canned reply. ``variables`` are the names its text asks for.
          */
@@ -1789,12 +2331,105 @@ export interface components {
             answer_due_at: string | null;
         };
         /**
+         * CaseChange
+         * @description One change of a case.
+         */
+        CaseChange: {
+            /** Seq */
+            seq: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "opened" | "status" | "priority" | "category" | "assignee" | "note" | "note_undone" | "linked" | "unlinked" | "merged" | "unmerged" | "file";
+            /**
+             * Actor
+             * @enum {string}
+             */
+            actor: "customer" | "bot" | "agent" | "system";
+            /** Actor Id */
+            actor_id: string | null;
+            /** Source */
+            source: string;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            };
+            /** After */
+            after: {
+                [key: string]: unknown;
+            };
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * CaseChanges
+         * @description What is to change. A field that is not sent stays; ``assignee_id: null`` takes it away.
+         */
+        CaseChanges: {
+            /** Version */
+            version: number;
+            /** Status */
+            status?: ("open" | "in_progress" | "waiting_customer" | "solved" | "closed") | null;
+            /** Priority */
+            priority?: ("low" | "normal" | "high" | "urgent") | null;
+            /** Category */
+            category?: ("complaint" | "fault" | "billing" | "payment" | "refund" | "contract" | "meter" | "delivery" | "visit" | "privacy" | "callback" | "other") | null;
+            /** Assignee Id */
+            assignee_id?: string | null;
+        };
+        /**
+         * CaseFile
+         * @description A file of a case.
+         */
+        CaseFile: {
+            /** File Id */
+            file_id: string;
+            /** Case */
+            case: string;
+            /** Name */
+            name: string;
+            /** Media Type */
+            media_type: string;
+            /** Size */
+            size: number;
+            /** Url */
+            url: string;
+            /** Internal */
+            internal: boolean;
+            /**
+             * Uploader
+             * @enum {string}
+             */
+            uploader: "customer" | "agent" | "system";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
          * CasesReply
          * @description Cases, the latest touched first.
          */
         CasesReply: {
             /** Items */
             items: components["schemas"]["Case"][];
+        };
+        /**
+         * Cell
+         * @description How many messages of one intent were taken for another.
+         */
+        Cell: {
+            /** Actual */
+            actual: string;
+            /** Predicted */
+            predicted: string;
+            /** N */
+            n: number;
         };
         /**
          * CertainFact
@@ -1818,6 +2453,47 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * ChangeList
+         * @description What happened to a case, oldest first.
+         */
+        ChangeList: {
+            /** Items */
+            items: components["schemas"]["CaseChange"][];
+        };
+        /**
+         * ChangedTurn
+         * @description A message that two models read differently; ``truth`` where people have said it.
+         */
+        ChangedTurn: {
+            /** Message Id */
+            message_id: string | null;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string | null;
+            /** Truth */
+            truth: string | null;
+            a: components["schemas"]["Reading"];
+            b: components["schemas"]["Reading"];
+        };
+        /**
+         * Check
+         * @description One check of the gate; ``params`` says what was found.
+         */
+        Check: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "dialogues" | "safety" | "intents" | "test_set" | "file";
+            /** Passed */
+            passed: boolean;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
         };
         /**
          * CloseBody
@@ -1875,6 +2551,55 @@ export interface components {
         CodeRequest: {
             /** Email */
             email: string;
+        };
+        /**
+         * Comparison
+         * @description Two models side by side, by the messages that they read differently.
+         */
+        Comparison: {
+            summary: components["schemas"]["ComparisonSummary"];
+            /** Turns */
+            turns: components["schemas"]["ChangedTurn"][];
+        };
+        /**
+         * ComparisonSummary
+         * @description The comparison in figures; better and worse only where the truth is known.
+         */
+        ComparisonSummary: {
+            /** N */
+            n: number;
+            /** Changed */
+            changed: number;
+            /** A Better */
+            a_better: number;
+            /** B Better */
+            b_better: number;
+        };
+        /**
+         * Confused
+         * @description The messages behind one cell.
+         */
+        Confused: {
+            /** Messages */
+            messages: components["schemas"]["ConfusedMessage"][];
+        };
+        /**
+         * ConfusedMessage
+         * @description A message or an example behind a cell of the confusion table.
+         */
+        ConfusedMessage: {
+            /** Text */
+            text: string;
+            /** Language */
+            language: string | null;
+            /** File */
+            file?: string | null;
+            /** Line */
+            line?: number | null;
+            /** Message Id */
+            message_id?: string | null;
+            /** Confidence */
+            confidence: number;
         };
         /**
          * Consent
@@ -2030,6 +2755,100 @@ export interface components {
             snoozed: number;
         };
         /**
+         * CustomerCase
+         * @description A case as its customer sees it, in one language. Staff matters are not in it.
+         */
+        CustomerCase: {
+            /** Number */
+            number: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "complaint" | "fault" | "billing" | "payment" | "refund" | "contract" | "meter" | "delivery" | "visit" | "privacy" | "callback" | "other";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "in_progress" | "waiting_customer" | "solved" | "closed";
+            /** Status Text */
+            status_text: string;
+            /** Is Open */
+            is_open: boolean;
+            /** Product */
+            product: string | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Answer Due At */
+            answer_due_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+        };
+        /**
+         * CustomerCaseDetail
+         * @description A case with its notes, its files, and the numbers of cases it was merged with.
+         */
+        CustomerCaseDetail: {
+            /** Number */
+            number: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "complaint" | "fault" | "billing" | "payment" | "refund" | "contract" | "meter" | "delivery" | "visit" | "privacy" | "callback" | "other";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "in_progress" | "waiting_customer" | "solved" | "closed";
+            /** Status Text */
+            status_text: string;
+            /** Is Open */
+            is_open: boolean;
+            /** Product */
+            product: string | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Answer Due At */
+            answer_due_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Notes */
+            notes: components["schemas"]["CustomerNote"][];
+            /** Merged */
+            merged: string[];
+            /** Files */
+            files: components["schemas"]["CaseFile"][];
+        };
+        /**
+         * CustomerCases
+         * @description The customer's cases, the latest touched first.
+         */
+        CustomerCases: {
+            /** Items */
+            items: components["schemas"]["CustomerCase"][];
+        };
+        /**
          * CustomerName
          * @description The verified customer of a conversation. The tier is for staff only.
          */
@@ -2042,6 +2861,26 @@ export interface components {
             code: string;
             /** Tier */
             tier: string;
+        };
+        /**
+         * CustomerNote
+         * @description A note as its case's customer sees it.
+         */
+        CustomerNote: {
+            /**
+             * Author
+             * @enum {string}
+             */
+            author: "customer" | "bot" | "agent" | "system";
+            /** Author Name */
+            author_name: string | null;
+            /** Text */
+            text: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * CustomerView
@@ -2115,6 +2954,233 @@ export interface components {
         CustomersReply: {
             /** Items */
             items: components["schemas"]["FoundCustomer"][];
+        };
+        /**
+         * DeskCase
+         * @description A case as staff see it in a list.
+         */
+        DeskCase: {
+            /** Number */
+            number: string;
+            /** Version */
+            version: number;
+            customer: components["schemas"]["DeskCustomer"];
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "complaint" | "fault" | "billing" | "payment" | "refund" | "contract" | "meter" | "delivery" | "visit" | "privacy" | "callback" | "other";
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "in_progress" | "waiting_customer" | "solved" | "closed";
+            /** Is Open */
+            is_open: boolean;
+            /** Product */
+            product: string | null;
+            subject: components["schemas"]["Bilingual"];
+            /** Channel */
+            channel: string;
+            /** Reference */
+            reference: string | null;
+            /**
+             * Opened By
+             * @enum {string}
+             */
+            opened_by: "customer" | "bot" | "agent";
+            /** Assignee Id */
+            assignee_id: string | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** Merged Into */
+            merged_into: string | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Answer Due At */
+            answer_due_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            sla: components["schemas"]["SlaClock"] | null;
+        };
+        /**
+         * DeskCaseDetail
+         * @description A case with all that staff see of it.
+         */
+        DeskCaseDetail: {
+            /** Number */
+            number: string;
+            /** Version */
+            version: number;
+            customer: components["schemas"]["DeskCustomer"];
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "complaint" | "fault" | "billing" | "payment" | "refund" | "contract" | "meter" | "delivery" | "visit" | "privacy" | "callback" | "other";
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "in_progress" | "waiting_customer" | "solved" | "closed";
+            /** Is Open */
+            is_open: boolean;
+            /** Product */
+            product: string | null;
+            subject: components["schemas"]["Bilingual"];
+            /** Channel */
+            channel: string;
+            /** Reference */
+            reference: string | null;
+            /**
+             * Opened By
+             * @enum {string}
+             */
+            opened_by: "customer" | "bot" | "agent";
+            /** Assignee Id */
+            assignee_id: string | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** Merged Into */
+            merged_into: string | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Answer Due At */
+            answer_due_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            sla: components["schemas"]["SlaClock"] | null;
+            /** Notes */
+            notes: components["schemas"]["DeskNote"][];
+            /** Links */
+            links: components["schemas"]["DeskLink"][];
+            /** Merged */
+            merged: string[];
+            /** First Answer Due At */
+            first_answer_due_at: string | null;
+            /** First Answer At */
+            first_answer_at: string | null;
+            /** Solution Due At */
+            solution_due_at: string | null;
+            /** Solved At */
+            solved_at: string | null;
+            /** Externals */
+            externals: components["schemas"]["DeskExternal"][];
+        };
+        /**
+         * DeskCustomer
+         * @description Whose case it is, for staff.
+         */
+        DeskCustomer: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Code */
+            code: string;
+        };
+        /**
+         * DeskExternal
+         * @description The same case in another system.
+         */
+        DeskExternal: {
+            /** System */
+            system: string;
+            /** External Id */
+            external_id: string;
+            /** External Number */
+            external_number: string;
+            /** Waiting */
+            waiting: boolean;
+            /** Error */
+            error: string | null;
+        };
+        /**
+         * DeskLink
+         * @description Another case and what it is to this one.
+         */
+        DeskLink: {
+            /** Number */
+            number: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "related" | "duplicate_of" | "caused_by";
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "to" | "from";
+            subject: components["schemas"]["Bilingual"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "in_progress" | "waiting_customer" | "solved" | "closed";
+        };
+        /**
+         * DeskNote
+         * @description A note as staff see it; ``case`` is the merged case it was written in, if it was.
+         */
+        DeskNote: {
+            /** Id */
+            id: string;
+            /** Case */
+            case: string;
+            /**
+             * Author
+             * @enum {string}
+             */
+            author: "customer" | "bot" | "agent" | "system";
+            /** Author Id */
+            author_id: string | null;
+            /** Author Name */
+            author_name: string | null;
+            /** Internal */
+            internal: boolean;
+            text: components["schemas"]["Bilingual"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * DeskPage
+         * @description A page of cases, the latest touched first.
+         */
+        DeskPage: {
+            /** Items */
+            items: components["schemas"]["DeskCase"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * DoneStep
@@ -2216,6 +3282,14 @@ export interface components {
             value: ("up" | "down") | null;
         };
         /**
+         * FileList
+         * @description The files of a case, oldest first.
+         */
+        FileList: {
+            /** Items */
+            items: components["schemas"]["CaseFile"][];
+        };
+        /**
          * FileReply
          * @description The file as a message's part shows it.
          */
@@ -2258,6 +3332,16 @@ export interface components {
             email: string | null;
             /** Phone */
             phone: string | null;
+        };
+        /**
+         * Gate
+         * @description Whether a model may answer customers.
+         */
+        Gate: {
+            /** Passed */
+            passed: boolean;
+            /** Checks */
+            checks: components["schemas"]["Check"][];
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -2362,7 +3446,27 @@ export interface components {
             language: string;
             customer: components["schemas"]["Named"] | null;
             /** Snippet */
-            snippet: components["schemas"]["Run"][];
+            snippet: components["schemas"]["agent__desk__schemas__Run"][];
+        };
+        /**
+         * IntentScore
+         * @description One intent; ``low`` and ``high`` are Wilson's interval of the recall.
+         */
+        IntentScore: {
+            /** Intent */
+            intent: string;
+            /** N */
+            n: number;
+            /** Precision */
+            precision: number;
+            /** Recall */
+            recall: number;
+            /** F1 */
+            f1: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
         };
         /**
          * Interaction
@@ -2396,6 +3500,7 @@ export interface components {
             /** Source Id */
             source_id: string;
         };
+        JsonValue: unknown;
         /**
          * KnownCustomer
          * @description How to greet who is verified.
@@ -2464,6 +3569,16 @@ export interface components {
             linked_at: string;
             /** Undone At */
             undone_at: string | null;
+        };
+        /**
+         * LogPart
+         * @description A part of a run's log, and where the next one begins.
+         */
+        LogPart: {
+            /** Text */
+            text: string;
+            /** Next */
+            next: number;
         };
         /**
          * Macro
@@ -2618,6 +3733,14 @@ export interface components {
             into: string;
         };
         /**
+         * MergeInto
+         * @description The case in which this one is followed from now on.
+         */
+        MergeInto: {
+            /** Into */
+            into: string;
+        };
+        /**
          * MessageReply
          * @description The message is stored; its reply comes as an event.
          */
@@ -2663,6 +3786,43 @@ export interface components {
             question: string | null;
             /** Seq */
             seq: number | null;
+        };
+        /**
+         * Model
+         * @description One model file.
+         */
+        Model: {
+            /** Id */
+            id: string;
+            /** File */
+            file: string;
+            /**
+             * Trained At
+             * Format: date-time
+             */
+            trained_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "previous" | "candidate" | "damaged";
+            /** Bytes */
+            bytes: number;
+            /** Sha256 */
+            sha256: string;
+            /** Run Id */
+            run_id: string | null;
+            summary: components["schemas"]["Summary"];
+        };
+        /**
+         * Models
+         * @description All model files, the newest first, and the id of the one that answers.
+         */
+        Models: {
+            /** Running */
+            running: string | null;
+            /** Models */
+            models: components["schemas"]["Model"][];
         };
         /**
          * Mood
@@ -2749,6 +3909,38 @@ export interface components {
             shared: boolean;
         };
         /**
+         * NewCase
+         * @description A case that staff open for a customer; ``client_case_id`` makes a second try harmless.
+         */
+        NewCase: {
+            /** Client Case Id */
+            client_case_id: string;
+            /** Customer Id */
+            customer_id: string;
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "complaint" | "fault" | "billing" | "payment" | "refund" | "contract" | "meter" | "delivery" | "visit" | "privacy" | "callback" | "other";
+            /** Subject */
+            subject: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Priority
+             * @default normal
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+            /** Product */
+            product?: string | null;
+            /** Conversation Id */
+            conversation_id?: string | null;
+        };
+        /**
          * NewInteraction
          * @description An interaction sent by another system.
          *
@@ -2792,6 +3984,19 @@ export interface components {
             source_id: string;
         };
         /**
+         * NewLink
+         * @description What another case is to this one.
+         */
+        NewLink: {
+            /** To */
+            to: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "related" | "duplicate_of" | "caused_by";
+        };
+        /**
          * NewMacro
          * @description A macro to keep.
          */
@@ -2817,6 +4022,41 @@ export interface components {
             skills?: string[];
             /** Password */
             password?: string | null;
+        };
+        /**
+         * NewNote
+         * @description A note; internal unless it says otherwise, so that a slip tells the customer nothing.
+         */
+        NewNote: {
+            /** Client Note Id */
+            client_note_id: string;
+            /** Text */
+            text: string;
+            /**
+             * Internal
+             * @default true
+             */
+            internal: boolean;
+        };
+        /**
+         * NewRun
+         * @description A run that is wanted.
+         */
+        NewRun: {
+            /** Client Id */
+            client_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "train" | "evaluate" | "dialogues" | "finetune" | "quality";
+            /**
+             * Params
+             * @default {}
+             */
+            params: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
         };
         /**
          * Note
@@ -3248,6 +4488,64 @@ export interface components {
             model: string;
         };
         /**
+         * Promote
+         * @description A model that is to answer customers, and why.
+         */
+        Promote: {
+            /** Client Id */
+            client_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Override
+             * @description Against the gate; never against safety or the file.
+             * @default false
+             */
+            override: boolean;
+        };
+        /**
+         * Promoted
+         * @description The model that answers now.
+         */
+        Promoted: {
+            /** Running */
+            running: string;
+        };
+        /**
+         * Promotion
+         * @description A model took over.
+         */
+        Promotion: {
+            /** Model Id */
+            model_id: string;
+            /** Previous */
+            previous: string | null;
+            /** Reason */
+            reason: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "promote" | "rollback";
+            /** Overridden */
+            overridden: boolean;
+        };
+        /**
+         * Promotions
+         * @description Who promoted what, the newest first.
+         */
+        Promotions: {
+            /** Promotions */
+            promotions: components["schemas"]["Promotion"][];
+        };
+        /**
          * QueueItem
          * @description One conversation as a line of the queue.
          */
@@ -3351,6 +4649,18 @@ export interface components {
             seq: number;
         };
         /**
+         * Reading
+         * @description What one model made of one message.
+         */
+        Reading: {
+            /** Intent */
+            intent: string;
+            /** Confidence */
+            confidence: number;
+            /** Sure */
+            sure: boolean;
+        };
+        /**
          * Reason
          * @description One ground against an offer; ``reference`` is the case, return or fault it rests on.
          */
@@ -3403,6 +4713,35 @@ export interface components {
             text?: components["schemas"]["Bilingual"] | null;
         };
         /**
+         * Report
+         * @description Cross-validation on the training examples, and the frozen test set where there is one.
+         */
+        Report: {
+            /** N */
+            n: number;
+            /** Accuracy */
+            accuracy: number;
+            /** Macro F1 */
+            macro_f1: number;
+            /** Ece */
+            ece: number;
+            /** Threshold */
+            threshold: number;
+            /** Coverage */
+            coverage: number;
+            /** Wrong While Sure */
+            wrong_while_sure: number;
+            /** Reliability */
+            reliability: components["schemas"]["Bin"][];
+            /** Curve */
+            curve: components["schemas"]["Trade"][];
+            /** Intents */
+            intents: components["schemas"]["IntentScore"][];
+            /** Confusion */
+            confusion: components["schemas"]["Cell"][];
+            test: components["schemas"]["Scores"] | null;
+        };
+        /**
          * ReturnBody
          * @description Give it back to the bot.
          */
@@ -3436,14 +4775,78 @@ export interface components {
             note: components["schemas"]["Bilingual"];
         };
         /**
-         * Run
-         * @description A stretch of text; ``mark`` where it is what was searched for.
+         * RollBack
+         * @description The model before is to answer again, and why.
          */
-        Run: {
-            /** Text */
-            text: string;
-            /** Mark */
-            mark: boolean;
+        RollBack: {
+            /** Client Id */
+            client_id: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RunDetail
+         * @description A run with what it found.
+         */
+        RunDetail: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "train" | "evaluate" | "dialogues" | "finetune" | "quality";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
+            /** Step */
+            step: string;
+            /** Percent */
+            percent: number;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+            /** Model Id */
+            model_id: string | null;
+            /** By */
+            by: string | null;
+            /** By Name */
+            by_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            error: components["schemas"]["RunError"] | null;
+            /** Report */
+            report: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * RunError
+         * @description Why a run failed.
+         */
+        RunError: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * Runs
+         * @description The runs, the newest first.
+         */
+        Runs: {
+            /** Runs */
+            runs: components["schemas"]["agent__training__schemas__Run"][];
         };
         /**
          * ScorePart
@@ -3454,6 +4857,34 @@ export interface components {
             name: string;
             /** Points */
             points: number;
+        };
+        /**
+         * Scores
+         * @description How well a model does on one set of examples.
+         */
+        Scores: {
+            /** N */
+            n: number;
+            /** Accuracy */
+            accuracy: number;
+            /** Macro F1 */
+            macro_f1: number;
+            /** Ece */
+            ece: number;
+            /** Threshold */
+            threshold: number;
+            /** Coverage */
+            coverage: number;
+            /** Wrong While Sure */
+            wrong_while_sure: number;
+            /** Reliability */
+            reliability: components["schemas"]["Bin"][];
+            /** Curve */
+            curve: components["schemas"]["Trade"][];
+            /** Intents */
+            intents: components["schemas"]["IntentScore"][];
+            /** Confusion */
+            confusion: components["schemas"]["Cell"][];
         };
         /**
          * SearchReply
@@ -3574,6 +5005,27 @@ export interface components {
              * @enum {string}
              */
             state: "ok" | "warning" | "breached";
+        };
+        /**
+         * SlaClock
+         * @description The deadline that comes next.
+         */
+        SlaClock: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "first_answer" | "solution";
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ok" | "warning" | "breached" | "paused";
         };
         /**
          * SlaPolicies
@@ -3767,6 +5219,23 @@ export interface components {
             score: number;
         };
         /**
+         * Summary
+         * @description A model in a line; none where it keeps no predictions.
+         */
+        Summary: {
+            /** Accuracy */
+            accuracy?: number | null;
+            /** Macro F1 */
+            macro_f1?: number | null;
+            /** Ece */
+            ece?: number | null;
+            /** Coverage */
+            coverage?: number | null;
+            /** Wrong While Sure */
+            wrong_while_sure?: number | null;
+            test?: components["schemas"]["TestSummary"] | null;
+        };
+        /**
          * SupplyPoint
          * @description A point of delivery and its meter.
          */
@@ -3833,6 +5302,16 @@ export interface components {
             reopen_days: number;
         };
         /**
+         * TestSummary
+         * @description The test set in two figures.
+         */
+        TestSummary: {
+            /** N */
+            n: number;
+            /** Accuracy */
+            accuracy: number;
+        };
+        /**
          * TimelineItem
          * @description One thing that happened.
          *
@@ -3875,6 +5354,18 @@ export interface components {
             items: components["schemas"]["TimelineItem"][];
             /** Next Before */
             next_before: string | null;
+        };
+        /**
+         * Trade
+         * @description What a threshold costs: the share answered at once, and the errors among those.
+         */
+        Trade: {
+            /** Threshold */
+            threshold: number;
+            /** Coverage */
+            coverage: number;
+            /** Error */
+            error: number;
         };
         /**
          * TranscriptReply
@@ -3996,6 +5487,58 @@ export interface components {
             p90: number | null;
             /** Most */
             most: number | null;
+        };
+        /**
+         * Run
+         * @description A stretch of text; ``mark`` where it is what was searched for.
+         */
+        agent__desk__schemas__Run: {
+            /** Text */
+            text: string;
+            /** Mark */
+            mark: boolean;
+        };
+        /**
+         * Run
+         * @description One piece of background work.
+         */
+        agent__training__schemas__Run: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "train" | "evaluate" | "dialogues" | "finetune" | "quality";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
+            /** Step */
+            step: string;
+            /** Percent */
+            percent: number;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+            /** Model Id */
+            model_id: string | null;
+            /** By */
+            by: string | null;
+            /** By Name */
+            by_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            error: components["schemas"]["RunError"] | null;
         };
     };
     responses: never;
@@ -5261,6 +6804,45 @@ export interface operations {
             };
         };
     };
+    send_file_v1_staff_conversations__conversation_id__files_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    client_message_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     sign_in_options_v1_staff_sign_in_options_get: {
         parameters: {
             query?: never;
@@ -6321,6 +7903,479 @@ export interface operations {
             };
         };
     };
+    list_cases_v1_cases_get: {
+        parameters: {
+            query?: {
+                locale?: string | null;
+            };
+            header?: {
+                authorization?: string;
+                "accept-language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerCases"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_case_v1_cases__number__get: {
+        parameters: {
+            query?: {
+                locale?: string | null;
+            };
+            header?: {
+                authorization?: string;
+                "accept-language"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerCaseDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_cases_v1_staff_cases_get: {
+        parameters: {
+            query?: {
+                status?: ("open" | "in_progress" | "waiting_customer" | "solved" | "closed") | "active" | null;
+                assignee?: string | null;
+                category?: ("complaint" | "fault" | "billing" | "payment" | "refund" | "contract" | "meter" | "delivery" | "visit" | "privacy" | "callback" | "other") | null;
+                customer_id?: string | null;
+                q?: string;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    open_case_v1_staff_cases_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCase"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCaseDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_case_v1_staff_cases__number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCaseDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_case_v1_staff_cases__number__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCaseDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_note_v1_staff_cases__number__notes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCaseDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_link_v1_staff_cases__number__links_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLink"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCaseDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_link_v1_staff_cases__number__links_delete: {
+        parameters: {
+            query: {
+                to: string;
+                kind: "related" | "duplicate_of" | "caused_by";
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCaseDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    merge_v1_staff_cases__number__merge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInto"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCaseDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    unmerge_v1_staff_cases__number__unmerge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCaseDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_changes_v1_staff_cases__number__changes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_files_v1_staff_cases__number__attachments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_file_v1_staff_cases__number__attachments_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_add_file_v1_staff_cases__number__attachments_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFile"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     add_interaction_v1_interactions_post: {
         parameters: {
             query?: never;
@@ -6384,6 +8439,415 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_runs_v1_staff_studio_runs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Runs"];
+                };
+            };
+        };
+    };
+    ask_run_v1_staff_studio_runs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRun"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["agent__training__schemas__Run"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_run_v1_staff_studio_runs__run_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cancel_run_v1_staff_studio_runs__run_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Cancel"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["agent__training__schemas__Run"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_run_log_v1_staff_studio_runs__run_id__log_get: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPart"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_models_v1_staff_studio_models_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Models"];
+                };
+            };
+        };
+    };
+    read_report_v1_staff_studio_models__model_id__report_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_confused_v1_staff_studio_models__model_id__confusion_get: {
+        parameters: {
+            query: {
+                actual: string;
+                predicted: string;
+                set?: "cross" | "test";
+            };
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Confused"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_gate_v1_staff_studio_models__model_id__gate_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gate"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    compare_models_v1_staff_studio_compare_get: {
+        parameters: {
+            query: {
+                a: string;
+                b: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    promote_model_v1_staff_studio_models__model_id__promote_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Promote"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promoted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    roll_back_v1_staff_studio_rollback_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promoted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_promotions_v1_staff_studio_promotions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promotions"];
+                };
+            };
+        };
+    };
+    stream_hints_v1_staff_studio_stream_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
                 };
             };
         };

@@ -1,10 +1,10 @@
-import { Api } from "../../console/api/client";
 import type { Me, TalkDetail } from "../../console/api/types";
 import type { StaffEvent } from "../../console/state/log";
 import { StaffOutbox } from "../../console/state/outbox";
 import { Talk } from "../../console/state/talk";
 import type { LogEvent } from "../../src/api/events";
 import type { Waits } from "../../src/state/waits";
+import { Api } from "../../staff/api/client";
 import { MemoryStorage, shortWaits } from "../helpers";
 
 export const SOFIA: Me = {

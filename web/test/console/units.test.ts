@@ -1,19 +1,19 @@
 import { describe, expect, it, vi } from "vitest";
-import { Api, Refusal } from "../../console/api/client";
 import type { Canned, Note, QueueItem } from "../../console/api/types";
 import { say } from "../../console/i18n";
 import { desk } from "../../console/i18n/desk";
 import { labels } from "../../console/i18n/labels";
 import { pages } from "../../console/i18n/pages";
-import { type Command, caps, Keys, nameOf } from "../../console/state/keys";
 import { EMPTY, fold, merge } from "../../console/state/log";
 import { keepSame, Queue } from "../../console/state/queue";
 import { format, parse } from "../../console/state/router";
-import { within } from "../../console/state/storage";
-import { day, snoozeMoments, span } from "../../console/state/times";
-import { Toasts } from "../../console/state/toasts";
 import { cannedMatches, slashQuery } from "../../console/ui/talk/Canned";
 import { unfilled } from "../../console/ui/talk/Composer";
+import { Api, Refusal } from "../../staff/api/client";
+import { type Command, caps, Keys, nameOf } from "../../staff/state/keys";
+import { within } from "../../staff/state/storage";
+import { day, snoozeMoments, span } from "../../staff/state/times";
+import { Toasts } from "../../staff/state/toasts";
 import { MemoryStorage } from "../helpers";
 import { SOFIA, said } from "./desk";
 

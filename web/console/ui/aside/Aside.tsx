@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
+import { Empty } from "../../../staff/ui/bits";
+import { Icon } from "../../../staff/ui/icons";
 import type { Talk } from "../../state/talk";
-import { Empty } from "../bits";
-import { Icon } from "../icons";
 import { useApp, useText } from "../use";
 import { Card } from "./Card";
 import { Bills, CasesOf, Contracts } from "./Lists";

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { safeUrl } from "../../../src/ui/links";
+import { Ago, Caps, Chip, Failure, Skeleton } from "../../../staff/ui/bits";
+import { Icon } from "../../../staff/ui/icons";
 import type { Asked, HandoffCard, SimilarCase, Suggestion, Tried } from "../../api/types";
 import type { Talk } from "../../state/talk";
-import { Ago, Caps, Chip, Failure, Skeleton } from "../bits";
-import { Icon } from "../icons";
 import { type Text, useApp, useLabel, useText } from "../use";
 import { CaseLine } from "./Lists";
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
-import { Icon } from "../icons";
+import { Icon } from "../../../staff/ui/icons";
 
 /** A part of the pane that opens and shuts; what is shut is not asked for. */
 export function Fold(props: {

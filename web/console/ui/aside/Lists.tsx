@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
+import { date } from "../../../staff/state/times";
+import { Ago, Chip, Failure, Skeleton } from "../../../staff/ui/bits";
 import type { Bill, CaseBrief, Contract } from "../../api/types";
-import { date } from "../../state/times";
-import { Ago, Chip, Failure, Skeleton } from "../bits";
 import { useApp, useLabel, useResource, useText } from "../use";
 import { Fold } from "./Fold";
 

@@ -1,8 +1,8 @@
 import type { ComponentChildren, JSX } from "preact";
+import { date, exact } from "../../../staff/state/times";
+import { Avatar, Chip, Failure, Skeleton } from "../../../staff/ui/bits";
+import { Icon } from "../../../staff/ui/icons";
 import type { CustomerView, Fact } from "../../api/types";
-import { date, exact } from "../../state/times";
-import { Avatar, Chip, Failure, Skeleton } from "../bits";
-import { Icon } from "../icons";
 import { useApp, useLabel, useResource, useText } from "../use";
 import { Score } from "./Card";
 import { Fold } from "./Fold";

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { day } from "../../../staff/state/times";
+import { Clock, Failure, Skeleton } from "../../../staff/ui/bits";
+import { Icon, type IconName } from "../../../staff/ui/icons";
 import type { TimelineItem } from "../../api/types";
-import { day } from "../../state/times";
-import { Clock, Failure, Skeleton } from "../bits";
-import { Icon, type IconName } from "../icons";
 import { useApp, useLabel, usePages, useText } from "../use";
 import { Fold } from "./Fold";
 import { money } from "./Lists";

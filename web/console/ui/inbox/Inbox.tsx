@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { Empty } from "../../../staff/ui/bits";
 import { Aside } from "../aside/Aside";
-import { Empty } from "../bits";
 import { Talk } from "../talk/Talk";
 import { useApp, useText } from "../use";
 import { QueuePane } from "./QueuePane";

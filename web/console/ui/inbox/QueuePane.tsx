@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
+import { Ago, Avatar, Chip, Empty, Failure, Select, Skeleton } from "../../../staff/ui/bits";
+import { Icon } from "../../../staff/ui/icons";
 import type { QueueItem, View } from "../../api/types";
 import { VIEWS } from "../../state/router";
-import { Ago, Avatar, Chip, Empty, Failure, Select, Skeleton } from "../bits";
-import { Icon } from "../icons";
 import { useApp, useLabel, useText } from "../use";
 import { memo } from "./memo";
 

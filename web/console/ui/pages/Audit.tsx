@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
+import { exact } from "../../../staff/state/times";
+import { Empty, Failure, Select, Skeleton } from "../../../staff/ui/bits";
+import { PageFrame } from "../../../staff/ui/Page";
 import type { AuditEntry } from "../../api/types";
-import { exact } from "../../state/times";
-import { Empty, Failure, Select, Skeleton } from "../bits";
 import { useApp, useLabel, usePages, useText } from "../use";
-import { PageFrame } from "./Page";
 
 /** Who did what and who looked at whom, newest first. */
 export function Audit(): JSX.Element {

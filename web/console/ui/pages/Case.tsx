@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { newId } from "../../../src/state/ids";
+import { exact } from "../../../staff/state/times";
+import { Chip, Failure, Select, Skeleton } from "../../../staff/ui/bits";
+import { Icon } from "../../../staff/ui/icons";
 import type { CaseDetail } from "../../api/cases";
-import { exact } from "../../state/times";
-import { Chip, Failure, Select, Skeleton } from "../bits";
-import { Icon } from "../icons";
 import { SlaChip } from "../inbox/QueuePane";
 import { useApp, useLabel, useResource, useText } from "../use";
 import { CaseNotes } from "./CaseNotes";

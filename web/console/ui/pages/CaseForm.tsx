@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { newId } from "../../../src/state/ids";
+import { Field, Select } from "../../../staff/ui/bits";
 import type { CaseDetail } from "../../api/cases";
-import { Field, Select } from "../bits";
 import { Buttons, Dialog } from "../dialogs";
 import { useApp, useLabel, useText } from "../use";
 import { CATEGORIES, PRIORITIES } from "./Cases";

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { day } from "../../../staff/state/times";
+import { Clock, Empty } from "../../../staff/ui/bits";
+import { Icon } from "../../../staff/ui/icons";
 import type { CaseDetail, CaseNote } from "../../api/cases";
-import { day } from "../../state/times";
-import { Clock, Empty } from "../bits";
-import { Icon } from "../icons";
 import { useApp, useLabel, useText } from "../use";
 
 type Send = (words: string, internal: boolean) => Promise<void>;

@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { day } from "../../../staff/state/times";
+import { Chip, Clock, Failure, Select, Skeleton } from "../../../staff/ui/bits";
+import { Icon } from "../../../staff/ui/icons";
 import type { CaseChange, CaseDetail, CaseFile } from "../../api/cases";
-import { day } from "../../state/times";
 import { Fold } from "../aside/Fold";
-import { Chip, Clock, Failure, Select, Skeleton } from "../bits";
-import { Icon } from "../icons";
 import { useApp, useLabel, useResource, useText } from "../use";
 
 interface PartProps {

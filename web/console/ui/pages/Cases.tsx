@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { Ago, Chip, Empty, Failure, Select, Skeleton } from "../../../staff/ui/bits";
+import { Icon } from "../../../staff/ui/icons";
 import type { DeskCase } from "../../api/cases";
-import { Ago, Chip, Empty, Failure, Select, Skeleton } from "../bits";
-import { Icon } from "../icons";
 import { SlaChip } from "../inbox/QueuePane";
 import { useApp, useLabel, usePages, useText } from "../use";
 import { CasePane } from "./Case";

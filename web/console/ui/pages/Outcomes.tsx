@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
+import { date } from "../../../staff/state/times";
+import { Empty, Failure, Select, Skeleton } from "../../../staff/ui/bits";
+import { PageFrame } from "../../../staff/ui/Page";
 import type { OutcomeSummary, Outcomes as Reply } from "../../api/types";
-import { date } from "../../state/times";
-import { Empty, Failure, Select, Skeleton } from "../bits";
 import { useApp, useLabel, useResource, useText } from "../use";
-import { PageFrame } from "./Page";
 
 const SPANS = ["7", "30", "90"];
 

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { Avatar, Chip, Field } from "../bits";
-import { LanguageSwitch } from "../SignIn";
+import { Avatar, Chip, Field } from "../../../staff/ui/bits";
+import { PageFrame } from "../../../staff/ui/Page";
+import { LanguageSwitch } from "../../../staff/ui/SignIn";
 import { useApp, useLabel, useText } from "../use";
-import { PageFrame } from "./Page";
 
 /** One's own name, photo, password, language and look. */
 export function Profile(): JSX.Element {

@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { Chip, Empty, Field, Select } from "../../../staff/ui/bits";
+import { Icon } from "../../../staff/ui/icons";
+import { PageFrame } from "../../../staff/ui/Page";
 import type { Canned } from "../../api/types";
-import { Chip, Empty, Field, Select } from "../bits";
 import { Buttons, Dialog } from "../dialogs";
-import { Icon } from "../icons";
 import { useApp, useText } from "../use";
-import { PageFrame } from "./Page";
 
 /** Canned replies and macros: what can be said and done in one go. */
 export function Replies(): JSX.Element {

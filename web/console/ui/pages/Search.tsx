@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { day } from "../../../staff/state/times";
+import { Avatar, Clock, Empty, Failure, Select, Skeleton } from "../../../staff/ui/bits";
+import { Icon } from "../../../staff/ui/icons";
+import { PageFrame } from "../../../staff/ui/Page";
 import type { FoundCustomer, Hit } from "../../api/types";
-import { day } from "../../state/times";
-import { Avatar, Clock, Empty, Failure, Select, Skeleton } from "../bits";
-import { Icon } from "../icons";
 import { useApp, useLabel, usePages, useResource, useText } from "../use";
-import { PageFrame } from "./Page";
 
 /** Everything that was ever said, and the customers who said it. */
 export function SearchPage(): JSX.Element {

@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { Avatar, Chip, Empty, Failure, Field, Skeleton } from "../../../staff/ui/bits";
+import { Icon } from "../../../staff/ui/icons";
+import { PageFrame } from "../../../staff/ui/Page";
 import type { Member } from "../../api/types";
-import { Avatar, Chip, Empty, Failure, Field, Skeleton } from "../bits";
 import { Buttons, Dialog } from "../dialogs";
-import { Icon } from "../icons";
 import { useApp, useLabel, useResource, useText } from "../use";
-import { PageFrame } from "./Page";
 
 export const ROLES = ["agent", "trainer", "knowledge_manager", "analyst", "admin"];
 

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Caps, KeyButton } from "../../../staff/ui/bits";
+import { Icon } from "../../../staff/ui/icons";
 import type { Canned as CannedReply } from "../../api/types";
 import type { Talk } from "../../state/talk";
-import { Caps, KeyButton } from "../bits";
-import { Icon } from "../icons";
 import { useApp, useText } from "../use";
 import { CannedList, cannedMatches, slashQuery } from "./Canned";
 

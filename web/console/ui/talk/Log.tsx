@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { day } from "../../../staff/state/times";
+import { Empty, Skeleton } from "../../../staff/ui/bits";
+import { Icon } from "../../../staff/ui/icons";
 import type { Row } from "../../state/log";
 import type { Talk } from "../../state/talk";
-import { day } from "../../state/times";
-import { Empty, Skeleton } from "../bits";
-import { Icon } from "../icons";
 import { useApp, useText } from "../use";
 import { MessageView, NoteView, SignView } from "./rows";
 

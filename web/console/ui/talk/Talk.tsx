@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
+import { Empty, Failure } from "../../../staff/ui/bits";
 import type { Talk as TalkState } from "../../state/talk";
-import { Empty, Failure } from "../bits";
 import { useApp, useText } from "../use";
 import { Composer } from "./Composer";
 import { Log } from "./Log";

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
+import { exact } from "../../../staff/state/times";
+import { Ago, Avatar, Caps, Chip, KeyButton } from "../../../staff/ui/bits";
+import { Icon, type IconName } from "../../../staff/ui/icons";
 import type { TalkDetail } from "../../api/types";
 import type { Talk } from "../../state/talk";
-import { exact } from "../../state/times";
-import { Ago, Avatar, Caps, Chip, KeyButton } from "../bits";
-import { Icon, type IconName } from "../icons";
 import { SlaChip } from "../inbox/QueuePane";
 import { useApp, useLabel, useText } from "../use";
 

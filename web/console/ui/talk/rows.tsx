@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import type { Part } from "../../../src/api/events";
 import { PartView } from "../../../src/ui/Parts";
+import { Avatar, Clock } from "../../../staff/ui/bits";
+import { Icon } from "../../../staff/ui/icons";
 import type { MessageRow, NoteRow, SignRow } from "../../state/log";
 import type { Entry } from "../../state/outbox";
 import type { Talk } from "../../state/talk";
-import { Avatar, Clock } from "../bits";
-import { Icon } from "../icons";
 import { size } from "../pages/CaseParts";
 import { useApp, useText } from "../use";
 

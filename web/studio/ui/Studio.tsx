@@ -1,0 +1,103 @@
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { Empty, Failure, Skeleton } from "../../staff/ui/bits";
+import { Help } from "../../staff/ui/Help";
+import { PageFrame } from "../../staff/ui/Page";
+import { commandChoices, Palette } from "../../staff/ui/Palette";
+import { SignIn } from "../../staff/ui/SignIn";
+import { Toasts } from "../../staff/ui/Toasts";
+import { commandsOf } from "../state/commands";
+import { Dialogs } from "./dialogs";
+import { ComparePage } from "./pages/Compare";
+import { ModelPage } from "./pages/Model";
+import { ModelsPage } from "./pages/Models";
+import { RunPage } from "./pages/Run";
+import { RunsPage } from "./pages/Runs";
+import { Rail } from "./Rail";
+import { useApp, useText } from "./use";
+
+const SHORTCUTS = ["models", "queue", "go", "page"];
+
+/** The whole screen: the door, or the studio behind it. */
+export function Studio(): JSX.Element {
+  const app = useApp();
+  const { state, expired } = app.session;
+  if (state.value === "unknown") return <Skeleton rows={3} kind="page" />;
+  if (state.value === "unreachable") {
+    return (
+      <main class="door">
+        <h1 class="hidden">Ascolto</h1>
+        <Failure again={() => void app.session.begin()} />
+      </main>
+    );
+  }
+  if (state.value === "out") return <SignIn />;
+  return (
+    <>
+      <Inside key={app.session.me.value?.id} />
+      {expired.value ? <SignIn again /> : null}
+    </>
+  );
+}
+
+function Inside(): JSX.Element {
+  const app = useApp();
+  const text = useText();
+  useState(() => app.keys.use(commandsOf(app)));
+  useEffect(() => app.enter(), [app]);
+  const offline = !app.online.value || !app.reachable.value;
+  const closePalette = () => {
+    app.palette.value = false;
+  };
+  return (
+    <div class="desk" data-page={app.router.route.value.page}>
+      <a class="skip" href="#main">
+        {text("skip")}
+      </a>
+      <Rail />
+      <div class="place">
+        {offline ? (
+          <p class="banner" role="status">
+            {text(app.online.value ? "reconnecting" : "offlineReading")}
+          </p>
+        ) : null}
+        {app.session.may("training.read") ? <Page /> : <NoAccess />}
+      </div>
+      <Toasts />
+      {app.palette.value ? (
+        <Palette
+          name={text("palette")}
+          hint={text("paletteHint")}
+          icon="search"
+          choices={commandChoices(app)}
+          close={closePalette}
+        />
+      ) : null}
+      {app.help.value ? <Help groups={SHORTCUTS} /> : null}
+      <Dialogs />
+    </div>
+  );
+}
+
+function Page(): JSX.Element {
+  const { page, id } = useApp().router.route.value;
+  switch (page) {
+    case "runs":
+      return id ? <RunPage id={id} key={id} /> : <RunsPage />;
+    case "compare":
+      return <ComparePage />;
+    default:
+      return id ? <ModelPage id={id} key={id} /> : <ModelsPage />;
+  }
+}
+
+function NoAccess(): JSX.Element {
+  const text = useText();
+  return (
+    <PageFrame title={text("studio")}>
+      <Empty icon="staff" title={text("noAccess")}>
+        <p>{text("noAccessNext")}</p>
+      </Empty>
+    </PageFrame>
+  );
+}
