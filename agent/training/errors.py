@@ -1,6 +1,10 @@
 """Errors of runs, models and promotions."""
 
-from agent.errors import Conflict, Forbidden, InputError, NotFound
+from typing import Any
+
+from agent.errors import AscoltoError, Conflict, Forbidden, InputError, NotFound
+from agent.kit.i18n import Language
+from agent.locales import load_texts
 
 
 class RunNotFound(NotFound):
@@ -55,3 +59,50 @@ class NothingToRollBack(Conflict):
     """No model was promoted before the one that runs."""
 
     code = "nothing_to_roll_back"
+
+
+class DataBroken(Conflict):
+    """A file of the training data cannot be read.
+
+    Attributes:
+        file: relative to the project.
+        line: counted from 1.
+        reason: in English; `why` is its code, whose words stand in ``agent/locales`` as
+            ``broken_<why>``.
+    """
+
+    code = "data_broken"
+
+    def __init__(self, file: str, line: int, why: str, **detail: Any) -> None:
+        self.file, self.line, self.why, self.detail = file, line, why, detail
+        self.reason = self.said("en")
+        super().__init__(file=file, line=line, reason=self.reason)
+
+    def said(self, language: Language) -> str:
+        """Return the reason in a language."""
+        return load_texts().say(f"broken_{self.why}", language, **self.detail)
+
+
+class DataChanged(Conflict):
+    """Somebody else wrote a file between reading and writing it; what was meant can be repeated."""
+
+    code = "data_changed"
+
+
+class EditImpossible(Conflict):
+    """A file is written in a way that cannot be edited line by line."""
+
+    code = "edit_impossible"
+
+
+class ExampleUnusable(InputError):
+    """A text that Rasa would read as something else: empty, a command, brackets in it."""
+
+    code = "example_unusable"
+
+
+class DiskFull(AscoltoError):
+    """There is no room on the disk; nothing was changed."""
+
+    code = "disk_full"
+    status = 507

@@ -11,9 +11,9 @@ import yaml
 from agent.training.archive import ArchiveBroken, read_archive
 from agent.training.errors import ModelNotFound
 from agent.training.evaluations import Evaluations, reading
-from agent.training.examples import placed_examples
 from agent.training.material import Material
 from agent.training.models import RunKind
+from agent.training.nlu import TrainingSet
 from agent.training.place import CANDIDATE
 from agent.training.progress import said, trained
 from agent.training.registry import Registry
@@ -50,7 +50,7 @@ def finetune(context: Context) -> Plan:
     The encoder stays beside the others under the run's name; a model that the gate holds back
     leaves it unused, as any candidate.
     """
-    examples = [(each.text, each.intent) for each in placed_examples(context.place.data)]
+    examples = [(each.text, each.intent) for each in TrainingSet.read(context.place.data).examples]
     if len({intent for _, intent in examples}) < 2:
         raise StepFailed("training_failed", "there are fewer than two intents")
     head, epochs = str(context.params.get("head") or "softmax"), context.params.get("epochs")

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from agent.kit.clock import Clock
 from agent.training.errors import NotEvaluated
 from agent.training.evaluations import Evaluations
-from agent.training.examples import Placed, placed_examples
 from agent.training.material import Material
+from agent.training.nlu import Example, examples_by_place
 from agent.training.place import Place
 from agent.training.registry import Registry
 from agent.training.report import Prediction, scores
@@ -64,7 +64,7 @@ class ReportService:
         row = self._registry.get(model_id)
         if report_set == "cross":
             cell = _cell(self._registry.evaluated_archive(row).held_out or (), actual, predicted)
-            places = {(e.text, e.intent): e for e in placed_examples(self._place.data)}
+            places = examples_by_place(self._place.data)
             return Confused(messages=tuple(_example(each, places) for each in cell))
         read = self._evaluations.predictions(model_id, "test")
         if read is None:
@@ -100,7 +100,7 @@ def _cell(
     return sorted(found, key=lambda p: -p.confidence)[:_MOST]
 
 
-def _example(prediction: Prediction, places: Mapping[tuple[str, str], Placed]) -> ConfusedMessage:
+def _example(prediction: Prediction, places: Mapping[tuple[str, str], Example]) -> ConfusedMessage:
     """Return an example with its place, where it still stands in the files."""
     place = places.get((prediction.key, prediction.actual))
     return ConfusedMessage(

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agent.training.examples import placed_examples
+from agent.training.nlu import TrainingSet
 from knowledge_base.q4_weights import Quantised
 
 torch = pytest.importorskip("torch")
@@ -78,8 +78,8 @@ def test_examples_are_found_with_their_place(tmp_path: Path) -> None:
         '    - la bolletta di [marzo](date)\n    - il [pdf]{"entity": "form"}, grazie\n'
         "- synonym: marzo\n  examples: |\n    - mar\n"
     )
-    found = placed_examples(tmp_path / "data")
-    assert [(each.text, each.intent, each.file, each.line) for each in found] == [
+    found = TrainingSet.read(tmp_path / "data")
+    assert [(each.text, each.intent, each.file, each.line) for each in found.examples] == [
         ("la bolletta di marzo", "bill_copy", "data/nlu/it/bills.yml", 5),
         ("il pdf, grazie", "bill_copy", "data/nlu/it/bills.yml", 6),
     ]

@@ -1,0 +1,120 @@
+"""Entities inside an example, as Rasa 3 writes them: ``[Roma](city)``, ``[light]{"entity": ...}``.
+
+The pattern is Rasa's own (`rasa.shared.nlu.training_data.entities_parser`), so that what is read
+here is what training reads.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from agent.training.errors import ExampleUnusable
+
+_MARK = re.compile(
+    r"\[(?P<text>[^\]]+?)\](?:\((?P<entity>[^:)]+?)(?::(?P<value>[^)]+))?\)"
+    r"|\{(?P<dict>[^}]+?)\}|\[(?P<dicts>.*?)\])"
+)
+_DICT = re.compile(r"\{([^}]+?)\}")
+# What YAML does not take, and the mark of byte order, which it takes for none of the text.
+_UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_SPACE = re.compile(r"\s")
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """An entity: which characters of the text, what they are, and what they stand for."""
+
+    start: int
+    end: int
+    entity: str
+    role: str | None = None
+    value: str | None = None
+
+
+def parsed(raw: str) -> tuple[str, tuple[Span, ...]]:
+    """Return the text of an annotated example, and its entities.
+
+    Raises:
+        ExampleUnusable: an annotation is not what Rasa reads.
+    """
+    text, spans, last = "", [], 0
+    for match in _MARK.finditer(raw):
+        text += raw[last : match.start()]
+        start, end = len(text), len(text) + len(match["text"])
+        if match["entity"]:
+            spans.append(Span(start, end, match["entity"], value=match["value"]))
+        else:
+            dicts = [match["dict"]] if match["dict"] else _DICT.findall(match["dicts"])
+            spans += [_from_dict(each, start, end, raw) for each in dicts]
+        text, last = text + match["text"], match.end()
+    return text + raw[last:], tuple(spans)
+
+
+def annotated(text: str, entities: Sequence[Span] = ()) -> str:
+    """Return an example in Rasa's form, in one line.
+
+    Raises:
+        ExampleUnusable: Rasa would read something else than this text with these entities.
+    """
+    flat = _SPACE.sub(" ", text)
+    lead = len(flat) - len(flat.lstrip())
+    flat = flat.strip()
+    spans = sorted(
+        Span(each.start - lead, each.end - lead, each.entity, each.role, each.value)
+        for each in entities
+    )
+    if not flat or flat.startswith("/") or _UNPRINTABLE.search(flat):
+        raise ExampleUnusable(text=_shown(text))
+    raw, last = "", 0
+    for (start, end), found in groupby(spans, key=lambda span: (span.start, span.end)):
+        if not last <= start < end <= len(flat):
+            raise ExampleUnusable(text=_shown(text))
+        raw += flat[last:start] + _marked(flat[start:end], list(found))
+        last = end
+    raw += flat[last:]
+    try:
+        same = parsed(raw) == (flat, tuple(spans))
+    except ExampleUnusable:
+        same = False
+    if not same:
+        raise ExampleUnusable(text=_shown(text))
+    return raw
+
+
+def plain(text: str) -> str:
+    """Return a text as it stands in the files: in one line, without spaces around it."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def _marked(text: str, spans: list[Span]) -> str:
+    if len(spans) > 1:
+        return f"[{text}][{', '.join(map(_as_dict, spans))}]"
+    span = spans[0]
+    if span.role is None and span.value is None:
+        return f"[{text}]({span.entity})"
+    return f"[{text}]{_as_dict(span)}"
+
+
+def _as_dict(span: Span) -> str:
+    given = {"entity": span.entity, "role": span.role, "value": span.value}
+    return json.dumps({k: v for k, v in given.items() if v is not None}, ensure_ascii=False)
+
+
+def _from_dict(inner: str, start: int, end: int, raw: str) -> Span:
+    try:
+        given: Any = json.loads(f"{{{inner}}}")
+    except ValueError as error:
+        raise ExampleUnusable(text=_shown(raw)) from error
+    entity, role, value = (given.get(key) for key in ("entity", "role", "value"))
+    if not isinstance(entity, str) or not isinstance(role, str | None):
+        raise ExampleUnusable(text=_shown(raw))
+    return Span(start, end, entity, role, None if value is None else str(value))
+
+
+def _shown(text: str) -> str:
+    return text[:200].encode("utf-8", "replace").decode()

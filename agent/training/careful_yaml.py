@@ -1,0 +1,116 @@
+"""YAML that people wrote by hand or sent from elsewhere, read without trusting it.
+
+An alias may stand for a thousand others ("billion laughs"), brackets may nest until a recursive
+reader falls over, a key given twice hides what came first: all are refused, with the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from agent.training.errors import DataBroken
+
+LARGEST = 8 * 1024 * 1024
+# A project's training data need six levels, its domain nine.
+_DEEPEST = 24
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Document:
+    """One YAML document: its nodes, which know their lines, and what they stand for."""
+
+    node: yaml.Node | None
+    value: Any
+
+
+def decoded(content: bytes, *, file: str) -> str:
+    """Return the text of a file.
+
+    Raises:
+        DataBroken: it is too large or not UTF-8.
+    """
+    if len(content) > LARGEST:
+        raise DataBroken(file, 1, "too_large", megabytes=LARGEST // 1024**2)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DataBroken(file, content.count(b"\n", 0, error.start) + 1, "not_utf8") from error
+
+
+def document(text: str, *, file: str) -> Document:
+    """Return what a text says.
+
+    Raises:
+        DataBroken: it is no YAML, or YAML that is not read here.
+    """
+    try:
+        _guard(text, file)
+        loader = _LOADER(text)
+        try:
+            node = loader.get_single_node()
+            if node is not None:
+                _no_key_twice(node, file)
+            value = loader.construct_document(node) if node is not None else None
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        detail = " ".join(filter(None, (error.context, error.problem)))
+        raise DataBroken(file, mark.line + 1 if mark else 1, "not_yaml", detail=detail) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise DataBroken(file, line, "not_yaml", detail=error.reason) from error
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        # A date that is none, a number of ten thousand digits, half a surrogate pair.
+        raise DataBroken(file, 1, "not_yaml", detail=str(error)[:200]) from error
+    return Document(node, value)
+
+
+def entries(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
+    """Return the entries of a mapping whose keys are words; of anything else none."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                yield key.value, value
+
+
+def _guard(text: str, file: str) -> None:
+    """Walk the events, which need neither recursion nor memory, before anything is built."""
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.AliasEvent):
+            raise DataBroken(file, _line(event), "alias")
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise DataBroken(file, _line(event), "several_documents")
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                raise DataBroken(file, _line(event), "too_deep")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+def _no_key_twice(node: yaml.Node, file: str) -> None:
+    if isinstance(node, yaml.SequenceNode):
+        for each in node.value:
+            _no_key_twice(each, file)
+    elif isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    line = key.start_mark.line + 1
+                    raise DataBroken(file, line, "key_twice", detail=key.value[:100])
+                seen.add(key.value)
+            _no_key_twice(value, file)
