@@ -6,7 +6,7 @@ const H = 250;
 const LEFT = 40;
 const BOTTOM = 34;
 const TOP = 10;
-const RIGHT = 12;
+const RIGHT = 22;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 const x = (value: number) => LEFT + value * (W - LEFT - RIGHT);

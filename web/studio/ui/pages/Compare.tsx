@@ -40,7 +40,7 @@ export function ComparePage(): JSX.Element {
       wide
       title={text("page_compare")}
       tools={
-        <div class="filters">
+        <div class="filters compared-models">
           <Pick label={text("modelA")} value={a} models={models} name="a" />
           <span aria-hidden="true">→</span>
           <Pick label={text("modelB")} value={b} models={models} name="b" />
@@ -207,11 +207,11 @@ function Read({ reading }: { reading: Reading }): JSX.Element {
   const text = useText();
   const { share } = useFigures();
   return (
-    <>
+    <span class="reading">
       <code>{reading.intent}</code>{" "}
       <span class="soft nowrap">
         {share(reading.confidence)}, {text(reading.sure ? "sure" : "unsure")}
       </span>
-    </>
+    </span>
   );
 }

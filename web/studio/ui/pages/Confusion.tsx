@@ -33,7 +33,7 @@ export function ConfusionTable(props: { id: string; set: ReportSet; scores: Scor
   const { rows, columns, wrong } = worst(props.scores.confusion);
   const totals = new Map(props.scores.intents.map((one) => [one.intent, one.n]));
   return (
-    <section aria-labelledby="confusion-title">
+    <section>
       <div class="section-head">
         <h2 id="confusion-title" class="section-title">
           {text("confusion")}

@@ -20,14 +20,14 @@ export function IntentTable({ intents }: { intents: readonly IntentScore[] }): J
         <p class="soft">{text("perIntentWhat")}</p>
       </div>
       <div class="table-box">
-        <table class="table">
+        <table class="table intents-table">
           <thead>
             <tr>
               <th scope="col">{text("intent")}</th>
               <th scope="col" class="number">
                 {text("f1")}
               </th>
-              <th scope="col" class="number">
+              <th scope="col" class="number precision-cell">
                 {text("precision")}
               </th>
               <th scope="col" class="number">
@@ -48,7 +48,7 @@ export function IntentTable({ intents }: { intents: readonly IntentScore[] }): J
                   <code>{one.intent}</code>
                 </th>
                 <td class="number">{share(one.f1)}</td>
-                <td class="number">{share(one.precision)}</td>
+                <td class="number precision-cell">{share(one.precision)}</td>
                 <td class="number">{share(one.recall)}</td>
                 <td class="interval-cell">
                   <Interval {...one} />

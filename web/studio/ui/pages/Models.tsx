@@ -99,7 +99,7 @@ function List({ models }: { models: Model[] }): JSX.Element {
                 <Chip tone={MODEL_TONES[state]}>{text(`modelState_${state}`)}</Chip>
               )}
             </th>
-            <td>
+            <td data-name={text("trained")}>
               <Ago at={trained_at} />
             </td>
             <Figure name={text("accuracy")} value={share(summary.accuracy)} />

@@ -150,7 +150,7 @@ function Log({ run }: { run: RunDetail }): JSX.Element {
     if (box.current && atEnd.current) box.current.scrollTop = box.current.scrollHeight;
   }, [log]);
   return (
-    <section aria-labelledby="log-title">
+    <section>
       <h2 id="log-title" class="section-title">
         {text("log")}
       </h2>

@@ -113,17 +113,17 @@ function List({ runs }: { runs: readonly Run[] }): JSX.Element {
                 {text(`kind_${run.kind}`)}
               </a>
             </th>
-            <td>
+            <td data-name={text("runState")}>
               <RunState run={run} />
             </td>
-            <td>
+            <td data-name={text("runModel")}>
               <ModelLink id={run.model_id} />
             </td>
-            <td>{run.by_name || text("nobody")}</td>
-            <td>
+            <td data-name={text("runBy")}>{run.by_name || text("nobody")}</td>
+            <td data-name={text("runAsked")}>
               <Ago at={run.created_at} />
             </td>
-            <td class="number">
+            <td class="number" data-name={text("runTook")}>
               <Took run={run} />
             </td>
           </tr>
