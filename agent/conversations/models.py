@@ -104,6 +104,7 @@ class Turn(Base):
             "status IN ('pending', 'running', 'done', 'dropped', 'failed')", name="status"
         ),
         Index("ix_turns_open", "status", "lease_until"),
+        Index(None, "finished_at", "message_id"),
     )
 
     message_id: Mapped[str] = mapped_column(ForeignKey("messages.id"), primary_key=True)
