@@ -6,6 +6,7 @@ reader falls over, a key given twice hides what came first: all are refused, wit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ from agent.training.errors import DataBroken
 LARGEST = 8 * 1024 * 1024
 # A project's training data need six levels, its domain nine.
 _DEEPEST = 24
+# The line breaks of YAML 1.1, which is what libyaml counts by.
+BREAK = re.compile("(\r\n|[\n\r\x85\u2028\u2029])")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -77,6 +80,33 @@ def entries(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
                 yield key.value, value
+
+
+def last_line(node: yaml.Node, texts: list[str]) -> int:
+    """Return the last line a node fills, without the blank lines and comments behind it.
+
+    Args:
+        node: of a document.
+        texts: the document's lines.
+    """
+    if isinstance(node, yaml.ScalarNode):
+        if node.style == "|":
+            count = len(BREAK.split(node.value.rstrip("\n"))[::2]) if node.value.strip() else 0
+            return node.start_mark.line + count
+        if node.style == ">":
+            last = node.end_mark.line
+            inside = texts[last][: node.end_mark.column] if last < len(texts) else ""
+            last -= 0 if inside.strip() else 1
+            while last > node.start_mark.line and not texts[last].strip():
+                last -= 1
+            return last
+        return node.end_mark.line
+    assert isinstance(node, yaml.CollectionNode)
+    if node.flow_style:
+        return int(node.end_mark.line)
+    pairs = isinstance(node, yaml.MappingNode)
+    children = [part for pair in node.value for part in pair] if pairs else node.value
+    return max((last_line(child, texts) for child in children), default=node.start_mark.line)
 
 
 def _guard(text: str, file: str) -> None:

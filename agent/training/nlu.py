@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import difflib
 import re
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from agent.kit.stamps import Remembered
 from agent.training.annotations import Span, annotated, plain
 from agent.training.careful_yaml import LARGEST
 from agent.training.errors import DataBroken, DataChanged, DiskFull, EditImpossible, ExampleUnusable
@@ -28,11 +28,6 @@ __all__ = [
 _SUBJECT = "studio"
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _FILE = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
-_REMEMBERED = 2_000
-
-_Stamp = tuple[int, int, int, int]
-_known: dict[Path, tuple[_Stamp, NluFile]] = {}
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -130,7 +125,7 @@ class TrainingSet:
         paths = [path for path in folder.rglob("*") if path.suffix in (".yml", ".yaml")]
         for path in sorted(paths):
             try:
-                file = _remembered(path, name=_name(path, data))
+                file = _known.of(path, _name(path, data))
             except DataBroken as error:
                 broken.append(error)
             except FileNotFoundError:
@@ -309,7 +304,7 @@ class TrainingSet:
         name = _name(path, self._data)
         if name not in self._drafts:
             if path.exists():  # broken: read it again, which says why
-                _remembered(path, name=name)
+                _known.of(path, name)
             self._drafts[name] = _Draft(path, language, read(name, EMPTY), None)
         return self._drafts[name]
 
@@ -323,18 +318,9 @@ def _name(path: Path, data: Path) -> str:
     return path.relative_to(data.parent).as_posix()
 
 
-def _remembered(path: Path, *, name: str) -> NluFile:
-    """Return a file as it is now, from memory where its stamp did not change."""
-    status = path.stat()
-    stamp = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
-    with _lock:
-        known = _known.get(path)
-    if known is not None and known[0] == stamp and known[1].name == name:
-        return known[1]
+def _read(path: Path, name: str) -> NluFile:
     with path.open("rb") as stream:
-        file = read(name, stream.read(LARGEST + 1))
-    with _lock:
-        if len(_known) >= _REMEMBERED:
-            _known.clear()
-        _known[path] = stamp, file
-    return file
+        return read(name, stream.read(LARGEST + 1))
+
+
+_known = Remembered(_read)

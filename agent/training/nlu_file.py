@@ -15,12 +15,10 @@ from typing import Any
 import yaml
 
 from agent.training.annotations import Span, parsed
-from agent.training.careful_yaml import Document, decoded, document, entries
+from agent.training.careful_yaml import BREAK, Document, decoded, document, entries, last_line
 from agent.training.errors import DataBroken, EditImpossible, ExampleUnusable
 
 EMPTY = b'version: "3.1"\n\nnlu:\n'
-# The line breaks of YAML 1.1, which is what libyaml counts by.
-_BREAK = re.compile("(\r\n|[\n\r\x85\u2028\u2029])")
 _STRIPPED = "\n\r "
 # From so many examples on, their order is one.
 _SOME = 3
@@ -128,7 +126,7 @@ def read(name: str, content: bytes) -> NluFile:
     """
     text = decoded(content, file=name)
     found = document(text, file=name)
-    texts = _BREAK.split(text)[::2]
+    texts = BREAK.split(text)[::2]
     if found.node is not None and not isinstance(found.node, yaml.MappingNode):
         raise DataBroken(name, found.node.start_mark.line + 1, "no_mapping")
     top = dict(entries(found.node)) if found.node else {}
@@ -150,7 +148,7 @@ def read(name: str, content: bytes) -> NluFile:
     start = nlu.value[-1].start_mark if nlu.value else nlu.start_mark
     lead = texts[start.line][: start.column]
     lead = lead if "-" in lead else "- "
-    return NluFile(name, content, tuple(blocks), _last_line(nlu, texts), lead, found, has_nlu=True)
+    return NluFile(name, content, tuple(blocks), last_line(nlu, texts), lead, found, has_nlu=True)
 
 
 def _check_version(node: yaml.Node | None, name: str) -> None:
@@ -176,7 +174,7 @@ def _block(entry: yaml.MappingNode, name: str, texts: list[str]) -> Block | None
     else:
         raise DataBroken(name, examples.start_mark.line + 1, "examples")
     items = tuple(_item(given.value, *each, name=name) for each in found)
-    last = _last_line(entry, texts)
+    last = last_line(entry, texts)
     return Block(given.value, entry.start_mark.line, last, literal, items)
 
 
@@ -192,7 +190,7 @@ def _in_scalar(node: yaml.ScalarNode) -> list[tuple[str, int, int]]:
     one_by_one = node.style == "|"
     start = node.start_mark.line
     found = []
-    for number, line in enumerate(_BREAK.split(node.value)[::2], 1):
+    for number, line in enumerate(BREAK.split(node.value)[::2], 1):
         # Rasa passes over a line without a dash, with a warning.
         if line.startswith("-") and line[1:].strip(_STRIPPED):
             place = start + number if one_by_one else start
@@ -207,31 +205,9 @@ def _in_list(node: yaml.SequenceNode, name: str, texts: list[str]) -> list[tuple
         if not isinstance(text, yaml.ScalarNode):
             raise DataBroken(name, each.start_mark.line + 1, "examples")
         if text.value.strip(_STRIPPED):
-            place = each.start_mark.line, _last_line(each, texts)
+            place = each.start_mark.line, last_line(each, texts)
             found.append((text.value.strip(_STRIPPED), *place))
     return found
-
-
-def _last_line(node: yaml.Node, texts: list[str]) -> int:
-    """Return the last line a node fills, without the blank lines and comments behind it."""
-    if isinstance(node, yaml.ScalarNode):
-        if node.style == "|":
-            count = len(_BREAK.split(node.value.rstrip("\n"))[::2]) if node.value.strip() else 0
-            return node.start_mark.line + count
-        if node.style == ">":
-            last = node.end_mark.line
-            inside = texts[last][: node.end_mark.column] if last < len(texts) else ""
-            last -= 0 if inside.strip() else 1
-            while last > node.start_mark.line and not texts[last].strip():
-                last -= 1
-            return last
-        return node.end_mark.line
-    assert isinstance(node, yaml.CollectionNode)
-    if node.flow_style:
-        return int(node.end_mark.line)
-    pairs = isinstance(node, yaml.MappingNode)
-    children = [part for pair in node.value for part in pair] if pairs else node.value
-    return max((_last_line(child, texts) for child in children), default=node.start_mark.line)
 
 
 def _place(block: Block, raw: str, removed: frozenset[Item]) -> tuple[int, bool]:
@@ -255,7 +231,7 @@ class _Lines:
     """The lines of a file, and what is to become of them."""
 
     def __init__(self, file: NluFile) -> None:
-        parts = _BREAK.split(file.content.decode("utf-8"))
+        parts = BREAK.split(file.content.decode("utf-8"))
         self._texts, self._breaks = parts[::2], [*parts[1::2], ""]
         self._file = file
         self._dropped: set[int] = set()
