@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agent.kit.database import Base
@@ -155,7 +165,9 @@ class ActionRow(Base):
     __tablename__ = "review_actions"
     __table_args__ = (Index(None, "by", "id"), Index(None, "message_id", "id"))
 
-    id: Mapped[RowId]
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
     step: Mapped[str] = mapped_column(String(26), comment="what was done at once has one step")
     kind: Mapped[ActionKind] = mapped_column(choice(ActionKind, "kind"))
     by: Mapped[str] = mapped_column(String(26))
@@ -165,7 +177,6 @@ class ActionRow(Base):
     intent: Mapped[str | None] = mapped_column(String(200))
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON, comment="what undo brings back")
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON, comment="what redo brings back")
-    version: Mapped[int | None] = mapped_column(comment="the message's, since this or its undoing")
     undone_at: Mapped[datetime | None]
     redoable: Mapped[bool] = mapped_column(default=False, comment="undone, and nothing done since")
 

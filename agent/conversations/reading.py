@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from agent.conversations.models import Conversation, Message, Turn
@@ -60,6 +60,28 @@ class Episode:
     owner: str
     owner_version: int
     messages: tuple[SaidMessage, ...]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation whoever owned it when, as far back as messages are read.
+
+    ``queued`` are the sequences at which it went to people.
+    """
+
+    conversation_id: str
+    customer_id: str | None
+    language: str
+    messages: tuple[SaidMessage, ...]
+    queued: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """How far somebody has followed: a moment, and which of those at that moment."""
+
+    at: datetime
+    id: str
 
 
 @dataclass(frozen=True)
@@ -139,6 +161,82 @@ class ConversationReader:
         rows = self._session.execute(query)
         return tuple(PastConversation(row[0], row[1], row[2], row[3]) for row in rows)
 
+    def moved(self, *, after: Place, until: datetime, limit: int) -> tuple[tuple[str, Place], ...]:
+        """Return conversations in which anything happened after a place, the oldest change first.
+
+        Messages, thumbs and changes of the owner count. Whoever follows leaves the last seconds
+        out by ``until``: a transaction under way may still bring an earlier moment.
+        """
+        key = tuple_(Conversation.updated_at, Conversation.id)
+        rows = self._session.execute(
+            select(Conversation.id, Conversation.updated_at)
+            .where(key > _bound(Conversation.updated_at, after))
+            .where(Conversation.updated_at <= until)
+            .order_by(Conversation.updated_at, Conversation.id)
+            .limit(limit)
+        )
+        return tuple((row[0], Place(row[1], row[0])) for row in rows)
+
+    def interpreted(
+        self, *, after: Place, until: datetime, limit: int
+    ) -> tuple[tuple[str, Place], ...]:
+        """Return conversations with a turn that ended after a place, the oldest end first.
+
+        While people own a conversation its turns end without changing it: `moved` misses them.
+        """
+        key = tuple_(Turn.finished_at, Turn.message_id)
+        rows = self._session.execute(
+            select(Turn.conversation_id, Turn.finished_at, Turn.message_id)
+            .where(key > _bound(Turn.finished_at, after))
+            .where(Turn.finished_at <= until)
+            .order_by(Turn.finished_at, Turn.message_id)
+            .limit(limit)
+        )
+        return tuple((row[0], Place(row[1], row[2])) for row in rows)
+
+    def talk(self, conversation_id: str) -> Talk | None:
+        """Return a conversation with its latest messages, oldest first."""
+        conversation = self._session.get(Conversation, conversation_id)
+        if conversation is None:
+            return None
+        messages = self._messages(conversation_id, after=0)
+        first = messages[0].seq if messages else 0
+        changes = self._session.scalars(
+            select(Event)
+            .where(Event.conversation_id == conversation_id, Event.type == "owner_changed")
+            .where(Event.seq >= first)
+            .order_by(Event.seq)
+        )
+        return Talk(
+            conversation_id=conversation_id,
+            customer_id=conversation.customer_id,
+            language=conversation.language,
+            messages=messages,
+            queued=tuple(each.seq for each in changes if each.payload.get("owner") == "queue"),
+        )
+
+    def around(self, conversation_id: str, seq: int, *, each: int) -> tuple[SaidMessage, ...]:
+        """Return the messages before and after one, so many on each side, oldest first."""
+        before = (
+            select(Message.seq)
+            .where(Message.conversation_id == conversation_id, Message.seq <= seq)
+            .order_by(Message.seq.desc())
+            .limit(each + 1)
+        )
+        after = (
+            select(Message.seq)
+            .where(Message.conversation_id == conversation_id, Message.seq > seq)
+            .order_by(Message.seq)
+            .limit(each)
+        )
+        wanted = [*self._session.scalars(before), *self._session.scalars(after)]
+        rows = self._session.scalars(
+            select(Message)
+            .where(Message.conversation_id == conversation_id, Message.seq.in_(wanted))
+            .order_by(Message.seq)
+        )
+        return tuple(_said(row, None) for row in rows)
+
     def typed(self, *, limit: int) -> tuple[CustomerText, ...]:
         """Return what customers typed last, the newest first; pressed buttons are left out."""
         rows = self._session.execute(
@@ -179,6 +277,10 @@ class ConversationReader:
             .limit(_MOST_MESSAGES)
         )
         return tuple(_said(row[0], row[1]) for row in reversed(list(rows)))
+
+
+def _bound(column: Any, place: Place) -> Any:
+    return tuple_(literal(place.at, column.type), literal(place.id))
 
 
 def _said(message: Message, turn: Turn | None) -> SaidMessage:

@@ -90,7 +90,7 @@ def upgrade() -> None:
     _index("review_readings", "by", "at")
     op.create_table(
         "review_actions",
-        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("step", sa.String(length=26), nullable=False, comment="what was done at once has one step"),
         sa.Column("kind", _choice("kind", "label", "reject", "skip", "adjudicate", "undo", "redo", "export", "view_saved", "view_deleted"), nullable=False),
         sa.Column("by", sa.String(length=26), nullable=False),
@@ -100,7 +100,6 @@ def upgrade() -> None:
         sa.Column("intent", sa.String(length=200), nullable=True),
         sa.Column("before", sa.JSON(), nullable=True, comment="what undo brings back"),
         sa.Column("after", sa.JSON(), nullable=True, comment="what redo brings back"),
-        sa.Column("version", sa.Integer(), nullable=True, comment="the message's, since this or its undoing"),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("redoable", sa.Boolean(), nullable=False, comment="undone, and nothing done since"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review_actions")),
