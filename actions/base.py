@@ -117,8 +117,12 @@ class CustomerAction(Action):
         if self.understands and turn.slot("failures"):
             turn.set("failures", 0)
         _remind(turn, before)
-        if self.understands and self.action == f"action_{turn.intent}":
+        if self.understands and self.answers(turn.intent):
             _let_go(turn)
+
+    def answers(self, intent: str) -> bool:
+        """Say whether an intent leads here."""
+        return self.action == f"action_{intent}"
 
     def related_case(self, turn: Turn) -> Case | None:
         """Return the open case this answer touches, which is said first."""

@@ -214,3 +214,18 @@ def test_substance(text: str, says: bool) -> None:
 def test_excerpt_cuts_at_a_word() -> None:
     assert excerpt("uno due tre", longest=8) == "uno due..."
     assert excerpt("uno  due\ntre") == "uno due tre"
+
+
+class TestReply:
+    """An intent made in the studio: words and no code. Responses of ours stand for its own."""
+
+    def test_says_the_response_called_like_the_intent(self, visitor: Chat) -> None:
+        assert "non ho cambiato nulla" in visitor.run("action_reply", "eh", intent="left_as_is")
+
+    def test_a_form_under_way_is_let_go_at_the_second(self, chat: Chat) -> None:
+        chat.run("action_meter_reading", "vorrei fare l'autolettura")
+        assert chat.form
+        chat.run("action_reply", "e i pannelli?", intent="left_as_is")
+        assert chat.form
+        chat.run("action_reply", "e il sole?", intent="left_as_is")
+        assert chat.form is None
