@@ -104,7 +104,8 @@ def _readings(turn: Turn) -> list[Button]:
     names = [
         str(reading["name"])
         for reading in ranking
-        if reading["name"] not in barred and reading["confidence"] >= _LEAST_CONFIDENCE
+        if reading["name"] not in barred
+        and reading["confidence"] >= _LEAST_CONFIDENCE
         # An intent made in the studio since this process started has no title here yet.
         and f"utter_word_intent_{reading['name']}" in turn.runtime.texts
     ]

@@ -1,4 +1,4 @@
-"""Intents whose answer is words alone, as trainers make them in the studio: no code of their own."""
+"""Intents whose answer is words alone, as trainers make them in the studio: no code."""
 
 from actions.base import CustomerAction
 from actions.context import Turn

@@ -97,7 +97,8 @@ def test_each_response_is_named_somewhere() -> None:
     left = [
         name
         for name in RESPONSES
-        if name not in exact | asked | replies and not any(pattern.match(name) for pattern in patterns)
+        if name not in exact | asked | replies
+        and not any(pattern.match(name) for pattern in patterns)
     ]
     assert not left
 
