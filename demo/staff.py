@@ -38,6 +38,7 @@ STAFF = (
     DemoMember("Sofia Greco", "agent", "girasole-al-vento", skills=("bills", "contracts")),
     DemoMember("Davide Riva", "agent", "lanterna-di-porto", ("it",), ("outages", "fibre")),
     DemoMember("Elena Fontana", "trainer", "parole-ben-pesate"),
+    DemoMember("Chiara Neri", "trainer", "seconda-lettura"),
     DemoMember("Marco Villa", "knowledge_manager", "scaffale-in-ordine"),
     DemoMember("Giulia Serra", "analyst", "numeri-e-nuvole"),
     DemoMember("Paolo Marchetti", "admin", "mazzo-di-chiavi"),

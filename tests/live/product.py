@@ -65,6 +65,7 @@ def running(folder: Path, **settings: str) -> Iterator[Product]:
         "ASCOLTO_DEMO": "1",
         "ASCOLTO_DATABASE_URL": f"sqlite:///{folder}/ascolto.db",
         "ASCOLTO_RUN_FOLDER": str(folder / "run"),
+        "ASCOLTO_TRAINING_FOLDER": str(folder / "training"),
         # On a machine busy with tests a restart takes longer than a customer should wait.
         "ASCOLTO_TURN_DEADLINE_SECONDS": "120",
         "ASCOLTO_PORT": str(web),

@@ -4,9 +4,12 @@
 second are sent meanwhile, by customers who take turns (4).
 """
 
+import io
 import itertools
+import json
 import os
 import shutil
+import tarfile
 import threading
 import time
 from collections.abc import Iterator
@@ -15,13 +18,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from agent.dialogue.swap import let_answer
-from agent.kit.clock import Clock
-from agent.kit.database import Database
-from agent.training.registry import ModelFile, Registry
-from agent.training.service import PromotionService
 from tests.conftest import ROOT
 from tests.live.product import Product, Visitor, running
+from tests.live.staff import Staff
 
 SWAPS = int(os.environ.get("ASCOLTO_SWAPS", "4"))
 RATE = float(os.environ.get("ASCOLTO_RATE", "4"))
@@ -33,13 +32,25 @@ pytestmark = [pytest.mark.live, pytest.mark.timeout(1800)]
 
 @pytest.fixture
 def models(tmp_path: Path) -> Path:
-    """A folder of its own with two models: the newest there is, under two names."""
+    """A folder of its own with two models: the newest there is, and its twin."""
     folder = tmp_path / "models"
-    (folder / "candidates").mkdir(parents=True)
+    folder.mkdir()
     newest = max((ROOT / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
     shutil.copy(newest, folder / "first.tar.gz")
-    shutil.copy(newest, folder / "candidates" / "second.tar.gz")
+    _twin(newest, folder / "studio-second.tar.gz", model_id="second")
     return folder
+
+
+def _twin(path: Path, target: Path, *, model_id: str) -> None:
+    """Write the same model under another id, as another training would have made it."""
+    with tarfile.open(path) as old, tarfile.open(target, "w:gz", compresslevel=1) as new:
+        for member in old:
+            content = old.extractfile(member)
+            data = content.read() if content else b""
+            if member.name.endswith("metadata.json"):
+                data = json.dumps({**json.loads(data), "model_id": model_id}).encode()
+                member.size = len(data)
+            new.addfile(member, io.BytesIO(data))
 
 
 @pytest.fixture
@@ -74,23 +85,32 @@ class Writer(threading.Thread):
 def answering(product: Product) -> str:
     port = product.environment["ASCOLTO_RASA_PORT"]
     health = httpx.get(f"http://127.0.0.1:{port}/webhooks/ascolto/health", trust_env=False)
-    return str(health.json()["model"])
+    return str(health.json()["file"])
 
 
-def test_every_message_is_answered_while_models_change(changing: Product, models: Path) -> None:
+def test_every_message_is_answered_while_models_change(changing: Product) -> None:
     assert answering(changing) == "first.tar.gz"
+    with Staff(changing, role="admin") as trainer:
+        read = trainer.run("evaluate", model_id="second")
+        assert read["state"] == "done", read
+        seconds = _change_under_load(changing, trainer)
+    print(f"\n{SWAPS} swaps of {min(seconds):.1f} to {max(seconds):.1f} s")
+
+
+def _change_under_load(changing: Product, trainer: Staff) -> list[float]:
     writers = [Writer(changing, every=CUSTOMERS / RATE) for _ in range(CUSTOMERS)]
     for writer in writers:
         writer.start()
         time.sleep(1 / RATE)
-    database = Database(changing.environment["ASCOLTO_DATABASE_URL"])
     seconds = []
     for number in range(SWAPS):
         begun = time.monotonic()
-        _change(database, changing, models, back=number % 2 == 1)
+        if number % 2 == 0:
+            trainer.post("models/second/promote", reason="prova", override=True)
+        else:
+            trainer.post("rollback", reason="prova")
         seconds.append(time.monotonic() - begun)
-        assert answering(changing) == ("second" if number % 2 == 0 else "first") + ".tar.gz"
-    database.close()
+        assert answering(changing) == ("studio-second", "first")[number % 2] + ".tar.gz"
     for writer in writers:
         writer.stop.set()
     for writer in writers:
@@ -98,26 +118,8 @@ def test_every_message_is_answered_while_models_change(changing: Product, models
         assert writer.failure is None
         _check(writer)
         writer.visitor.close()
-    sent = sum(len(writer.sent) for writer in writers)
-    print(f"\n{SWAPS} swaps, {sent} messages; a swap {min(seconds):.1f} to {max(seconds):.1f} s")
-
-
-def _change(database: Database, product: Product, models: Path, *, back: bool) -> None:
-    def swap(model: ModelFile) -> None:
-        assert let_answer(
-            model.path.name,
-            sha256=model.sha256(),
-            url=f"http://127.0.0.1:{product.environment['ASCOLTO_RASA_PORT']}",
-            token=product.environment["ASCOLTO_RASA_TOKEN"],
-        )
-
-    registry = Registry(models, clock=Clock())
-    service = PromotionService(database, registry=registry, clock=Clock())
-    if back:
-        service.roll_back(reason="prova", by="test", swap=swap)
-    else:
-        second = registry.find("second")
-        service.promote(second, reason="prova", by="test", checks=(), swap=swap)
+    print(f"\n{sum(len(writer.sent) for writer in writers)} messages")
+    return seconds
 
 
 def _check(writer: Writer) -> None:

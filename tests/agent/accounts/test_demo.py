@@ -13,7 +13,7 @@ def test_sign_in_only_where_the_demonstration_is_on(
     database: Database, lonely: Settings, clock: FixedClock
 ) -> None:
     with database.transaction() as session:
-        assert add_staff(session, clock=clock) == len(STAFF) == 6
+        assert add_staff(session, clock=clock) == len(STAFF) == 7
     with database.transaction() as session:
         assert add_staff(session, clock=clock) == 0
     demo = lonely.model_copy(update={"demo": True})
