@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -98,12 +99,21 @@ class TrainingSet:
         self._index()
 
     def _index(self) -> None:
-        # Which drafts hold a text under an intent, and as what: an item that stands in the file,
-        # or the raw text of one that will.
+        # Where a text stands under an intent, and as what: an item of the file as it is, or the
+        # raw text of one that will be there.
         self._places: dict[tuple[str, str], list[tuple[_Draft, Item | str]]] = {}
+        self._intents: dict[str, set[str]] = {}
+        # How many examples of an intent each file of each language has.
+        self._counts: dict[str, Counter[tuple[str, str]]] = {}
         for draft in self._drafts.values():
             for item in draft.file.items:
-                self._places.setdefault((item.text, item.intent), []).append((draft, item))
+                self._note((item.text, item.intent), draft, item)
+
+    def _note(self, key: tuple[str, str], draft: _Draft, what: Item | str) -> None:
+        text, intent = key
+        self._places.setdefault(key, []).append((draft, what))
+        self._intents.setdefault(text, set()).add(intent)
+        self._counts.setdefault(intent, Counter())[draft.language, draft.file.name] += 1
 
     @classmethod
     def read(cls, data: Path) -> TrainingSet:
@@ -153,11 +163,15 @@ class TrainingSet:
     @property
     def intents(self) -> tuple[str, ...]:
         """The intents that have an example, by name."""
-        return tuple(sorted({intent for (_, intent), found in self._places.items() if found}))
+        return tuple(sorted(name for name, files in self._counts.items() if files.total()))
 
     def has(self, text: str, intent: str) -> bool:
         """Say whether a text stands under an intent."""
         return bool(self._places.get((plain(text), intent)))
+
+    def intents_of(self, text: str) -> tuple[str, ...]:
+        """Return the intents a text stands under, by name."""
+        return tuple(sorted(self._intents.get(plain(text), ())))
 
     def add(
         self,
@@ -189,7 +203,7 @@ class TrainingSet:
             if (item.text, item.intent) == key and annotated(item.text, item.entities) == raw:
                 draft.removed.remove(item)
                 draft.changed()
-                self._places.setdefault(key, []).append((draft, item))
+                self._note(key, draft, item)
                 return True
         self._put(draft, key, raw)
         return True
@@ -270,11 +284,14 @@ class TrainingSet:
     def _put(self, draft: _Draft, key: tuple[str, str], raw: str) -> None:
         draft.added.append((key[1], raw))
         draft.changed()
-        self._places.setdefault(key, []).append((draft, raw))
+        self._note(key, draft, raw)
 
     def _take(self, text: str, intent: str) -> list[tuple[_Draft, str]]:
         taken = []
-        for draft, what in self._places.pop((plain(text), intent), []):
+        key = plain(text), intent
+        self._intents.get(key[0], set()).discard(intent)
+        for draft, what in self._places.pop(key, []):
+            self._counts[intent][draft.language, draft.file.name] -= 1
             if isinstance(what, Item):
                 draft.removed.add(what)
                 taken.append((draft, what.raw))
@@ -288,15 +305,12 @@ class TrainingSet:
         """Return the file an intent's examples of a language go to."""
         if not _LANGUAGE.fullmatch(language):
             raise ExampleUnusable(text=language)
-        counts: dict[str, dict[str, int]] = {language: {}}
-        for (_, name), places in self._places.items():
-            for draft, _ in places if name == intent else ():
-                of = counts.setdefault(draft.language, {})
-                of[draft.file.name] = of.get(draft.file.name, 0) + 1
-        if own := counts.pop(language):
+        counts = {place: n for place, n in self._counts.get(intent, Counter()).items() if n}
+        own = {name: n for (spoken, name), n in counts.items() if spoken == language}
+        if own:
             return self._drafts[max(sorted(own), key=own.__getitem__)]
-        others = [Path(max(sorted(of), key=of.__getitem__)).stem for of in counts.values() if of]
-        return self._file(language, (subject or (others[0] if others else _SUBJECT)))
+        other = max(sorted(counts), key=counts.__getitem__)[1] if counts else _SUBJECT
+        return self._file(language, subject or Path(other).stem)
 
     def _file(self, language: str, stem: str) -> _Draft:
         stem = stem if _FILE.fullmatch(stem) else _SUBJECT
