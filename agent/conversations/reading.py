@@ -192,7 +192,7 @@ class ConversationReader:
             .order_by(Turn.finished_at, Turn.message_id)
             .limit(limit)
         )
-        return tuple((row[0], Place(row[1], row[2])) for row in rows)
+        return tuple((row[0], Place(row[1], row[2])) for row in rows if row[1] is not None)
 
     def talk(self, conversation_id: str) -> Talk | None:
         """Return a conversation with its latest messages, oldest first."""
