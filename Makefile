@@ -40,7 +40,7 @@ var/encoders/.ready: .venv/.ready $(addprefix knowledge_base/,convert.py unigram
 	@bash scripts/step "Sentence encoder" $(PY) -m knowledge_base encoder
 	@touch $@
 
-TRAINING := config.yml domain.yml $(wildcard engine/*.py engine/learning/*.py) $(shell find data -name '*.yml')
+TRAINING := config.yml domain.yml $(wildcard engine/*.py engine/learning/*.py) $(shell find data/nlu data/rules -name '*.yml')
 ARTICLES := $(wildcard knowledge_base/*.py knowledge_base/*.json) $(shell find knowledge_base/articles -type f)
 
 .PHONY: train
