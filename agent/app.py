@@ -20,6 +20,7 @@ from agent.accounts import routes as accounts
 from agent.accounts.guard import check_staff_routes
 from agent.accounts.oidc import OidcProvider
 from agent.accounts.sign_in import SignIn
+from agent.annotation.vectors import VectorBook
 from agent.billing import routes as billing
 from agent.cases import desk_routes as desk_cases
 from agent.cases import routes as cases
@@ -194,6 +195,7 @@ def _wire(settings: Settings, *, clock: Clock) -> Runtime:
             else LocalBuckets(),
             clock=clock,
         ),
+        vectors=VectorBook(dialogue, folder=settings.vectors_folder),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from agent.accounts.oidc import OidcProvider
 from agent.accounts.sign_in import SignIn
+from agent.annotation.vectors import VectorBook
 from agent.desk.recall import Recall
 from agent.dialogue.client import DialogueClient
 from agent.dialogue.worker import TurnWorker
@@ -51,6 +52,7 @@ class Runtime:
     mailer: MailWorker
     files: FileStore
     limiter: Limiter
+    vectors: VectorBook
 
     def written(self, conversation_id: str, *, loop: asyncio.AbstractEventLoop) -> None:
         """Say, after the commit and from any thread, that a conversation has grown."""

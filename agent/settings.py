@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     similar_folder: Path = Field(
         Path("var/similar"), description="Vectors of solved cases; made again when lost."
     )
+    vectors_folder: Path = Field(
+        Path("var/vectors"), description="Vectors of texts in the studio; made again when lost."
+    )
     models_folder: Path = Field(Path("models"), description="Trained Rasa models.")
     training_folder: Path = Field(
         Path("var/training"), description="Logs of training runs, and what they are making."

@@ -191,6 +191,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         outbox_folder=tmp_path / "outbox",
         models_folder=tmp_path / "models",
         training_folder=tmp_path / "training",
+        vectors_folder=tmp_path / "vectors",
         turn_deadline_seconds=3,
         **{
             name: secrets.token_urlsafe(32)
