@@ -20,6 +20,11 @@ from agent.accounts import routes as accounts
 from agent.accounts.guard import check_staff_routes
 from agent.accounts.oidc import OidcProvider
 from agent.accounts.sign_in import SignIn
+from agent.annotation import routes as inbox
+from agent.annotation.compare import Comparison
+from agent.annotation.intake import Intake
+from agent.annotation.redaction import Redactor
+from agent.annotation.tasks import AnnotationWorker
 from agent.annotation.vectors import VectorBook
 from agent.billing import routes as billing
 from agent.cases import desk_routes as desk_cases
@@ -101,6 +106,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
                 clock=runtime.clock,
                 place=Place.of(runtime.settings),
             ),
+            _annotation(runtime),
         )
         tasks = [asyncio.create_task(worker.run()) for worker in workers]
         yield {"runtime": runtime}
@@ -140,7 +146,7 @@ def _include_routes(app: FastAPI, *, demo: bool) -> None:
     for feature in (
         desk, insights, desk_reading, desk_commands, desk_files,
         accounts, oidc_routes, conversations, people_routes, widget_routes, code_routes, files,
-        cases, desk_cases, customers, billing, knowledge, training, health, web,
+        cases, desk_cases, customers, billing, knowledge, training, inbox, health, web,
     ):  # fmt: skip
         app.include_router(feature.router)
     if demo:
@@ -196,6 +202,25 @@ def _wire(settings: Settings, *, clock: Clock) -> Runtime:
             clock=clock,
         ),
         vectors=VectorBook(dialogue, folder=settings.vectors_folder),
+    )
+
+
+def _annotation(runtime: Runtime) -> AnnotationWorker:
+    return AnnotationWorker(
+        intake=Intake(
+            runtime.database,
+            clock=runtime.clock,
+            redactor=Redactor(),
+            share=runtime.settings.second_readings,
+        ),
+        comparison=Comparison(
+            runtime.database,
+            clock=runtime.clock,
+            book=runtime.vectors,
+            data=Place.of(runtime.settings).data,
+        ),
+        fanout=runtime.fanout,
+        clock=runtime.clock,
     )
 
 

@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     training_folder: Path = Field(
         Path("var/training"), description="Logs of training runs, and what they are making."
     )
+    second_readings: float = Field(
+        0.2, ge=0, le=1, description="Share of messages that two trainers label, blind."
+    )
     run_folder: Path = Field(
         Path("var/run"), description="Process ids, logs and Rasa's trackers of a running product."
     )
