@@ -13,9 +13,12 @@ from agent.kit.records import Exact
 
 
 def _import_every_model() -> None:
-    for module in pkgutil.iter_modules(agent.__path__):
-        if module.ispkg and importlib.util.find_spec(f"agent.{module.name}.models"):
-            importlib.import_module(f"agent.{module.name}.models")
+    for folder in pkgutil.iter_modules(agent.__path__):
+        package = importlib.util.find_spec(f"agent.{folder.name}")
+        places = package.submodule_search_locations if package else None
+        for module in pkgutil.iter_modules(places or ()):
+            if module.name.endswith("models"):
+                importlib.import_module(f"agent.{folder.name}.{module.name}")
 
 
 def _render(kind: str, item: object, _autogen: object) -> str | Literal[False]:

@@ -12,9 +12,12 @@ from agent.kit.database import Base, Database
 
 
 def test_no_difference_between_migrations_and_models(database: Database) -> None:
-    for module in pkgutil.iter_modules(agent.__path__):
-        if module.ispkg and importlib.util.find_spec(f"agent.{module.name}.models"):
-            importlib.import_module(f"agent.{module.name}.models")
+    for folder in pkgutil.iter_modules(agent.__path__):
+        package = importlib.util.find_spec(f"agent.{folder.name}")
+        places = package.submodule_search_locations if package else None
+        for module in pkgutil.iter_modules(places or ()):
+            if module.name.endswith("models"):
+                importlib.import_module(f"agent.{folder.name}.{module.name}")
     with database.engine.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "include_name": _mapped}
