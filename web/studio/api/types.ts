@@ -27,4 +27,4 @@ export type Promotions = Schemas["Promotions"];
 export type ReportSet = "cross" | "test";
 
 /** What to read again. */
-export type Topic = "run" | "model";
+export type Topic = "run" | "model" | "inbox" | "groups" | "quality" | "dialogues" | "files";

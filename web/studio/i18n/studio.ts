@@ -1,6 +1,12 @@
 /** The frame and the runs: Italian, then English. */
 export const studio = {
   studio: ["Lo studio di chi addestra", "The trainer studio"],
+  page_inbox: ["Da leggere", "Inbox"],
+  page_groups: ["Gruppi", "Groups"],
+  page_agreement: ["Accordo", "Agreement"],
+  page_quality: ["Qualità", "Quality"],
+  page_dialogues: ["Dialoghi", "Dialogues"],
+  page_files: ["Esempi", "Examples"],
   page_models: ["Modelli", "Models"],
   page_compare: ["Confronto", "Compare"],
   page_runs: ["Lavori", "Runs"],

@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { type Signal, signal } from "@preact/signals";
 import { Problem } from "../../src/api/client";
 import { newId } from "../../src/state/ids";
 import { realWaits } from "../../src/state/waits";
@@ -12,6 +12,7 @@ import { Toasts } from "../../staff/state/toasts";
 import type { StaffApp } from "../../staff/ui/use";
 import type { Models, Promoted, Run, RunKind, Runs, Topic } from "../api/types";
 import { has, type Key, say } from "../i18n";
+import { placeFor } from "./places";
 import { Router } from "./router";
 
 export const PATH = "/v1/staff/studio";
@@ -33,7 +34,15 @@ export class App implements StaffApp {
   readonly help = signal(false);
   readonly asking = signal<Asking | null>(null);
   /** Counts what happened on the server: whoever shows some of it looks again. */
-  readonly hints = { run: signal(0), model: signal(0) } satisfies Record<Topic, unknown>;
+  readonly hints: Record<Topic, Signal<number>> = {
+    run: signal(0),
+    model: signal(0),
+    inbox: signal(0),
+    groups: signal(0),
+    quality: signal(0),
+    dialogues: signal(0),
+    files: signal(0),
+  };
   readonly runs = new Resource<Runs>(() => this.api.get(`${PATH}/runs`));
   readonly models = new Resource<Models>(() => this.api.get(`${PATH}/models`));
   private line: Listener | null = null;
@@ -67,7 +76,7 @@ export class App implements StaffApp {
 
   /** Begin to work; returns how to stop. */
   enter(): () => void {
-    if (!this.session.may("training.read")) return () => {};
+    if (!placeFor("models", (permission) => this.session.may(permission))) return () => {};
     this.line = new Listener((signal) => this.api.stream(`${PATH}/stream`, signal), realWaits, {
       hint: (hint) => this.take(String(hint.topic)),
       opened: () => this.lookAtAll(),
@@ -161,9 +170,11 @@ export class App implements StaffApp {
     }
   }
 
-  private take(topic: string): void {
+  /** Something of this kind has changed: whoever shows it looks again. */
+  take(topic: string): void {
     if (topic === "model") void this.readModels();
-    if (topic === "run") void this.readRuns();
+    else if (topic === "run") void this.readRuns();
+    else if (topic in this.hints) this.hints[topic as Topic].value += 1;
   }
 
   private async readRuns(): Promise<void> {
@@ -191,8 +202,7 @@ export class App implements StaffApp {
   }
 
   private lookAtAll(): void {
-    this.take("run");
-    this.take("model");
+    for (const topic of Object.keys(this.hints)) this.take(topic);
   }
 }
 

@@ -1,8 +1,6 @@
 import type { Command } from "../../staff/state/keys";
 import type { App } from "./app";
-import { PAGES, type Page } from "./router";
-
-const LETTERS: Record<Page, string> = { models: "g m", compare: "g c", runs: "g r" };
+import { PLACES } from "./places";
 
 /** Everything that can be done, in the order the palette shows it. */
 export function commandsOf(app: App): Command[] {
@@ -84,11 +82,12 @@ function step(by: 1 | -1): void {
 }
 
 function goCommands(app: App): Command[] {
-  return PAGES.map((page) => ({
+  return PLACES.map(({ page, keys, permission }) => ({
     id: `go-${page}`,
-    keys: LETTERS[page],
+    keys,
     title: `page_${page}`,
     group: "go",
+    when: () => app.session.may(permission),
     run: () => app.router.go({ page, id: null, query: {} }),
   }));
 }

@@ -1,6 +1,16 @@
 import { Address, addressOf, type Place, stepsOf } from "../../staff/state/address";
 
-export const PAGES = ["models", "compare", "runs"] as const;
+export const PAGES = [
+  "inbox",
+  "groups",
+  "agreement",
+  "quality",
+  "dialogues",
+  "files",
+  "models",
+  "compare",
+  "runs",
+] as const;
 export type Page = (typeof PAGES)[number];
 
 /** Where the reader is: the address says all of it, so that the back button and a link work. */
@@ -13,7 +23,7 @@ const ROOT = "/studio";
 export function parse(url: string): Route {
   const [[first, id], query] = stepsOf(url, ROOT);
   const page = PAGES.find((name) => name === first);
-  return { page: page ?? "models", id: (page && id) ?? null, query };
+  return { page: page ?? PAGES[0], id: (page && id) ?? null, query };
 }
 
 export function format({ page, id, query }: Route): string {

@@ -1,31 +1,25 @@
 import type { JSX } from "preact";
 import { Sign } from "../../src/ui/icons";
 import { Avatar } from "../../staff/ui/bits";
-import { Icon, type IconName } from "../../staff/ui/icons";
+import { Icon } from "../../staff/ui/icons";
 import { LanguageSwitch } from "../../staff/ui/SignIn";
-import type { Page } from "../state/router";
+import { placeFor, placesFor } from "../state/places";
 import { useApp, useText } from "./use";
-
-const PLACES: { page: Page; icon: IconName }[] = [
-  { page: "models", icon: "outcomes" },
-  { page: "compare", icon: "merge" },
-  { page: "runs", icon: "clock" },
-];
 
 /** The way to every page, and who is working here. */
 export function Rail(): JSX.Element {
   const app = useApp();
   const text = useText();
-  const here = app.router.route.value.page;
-  const open = app.session.may("training.read") ? PLACES : [];
+  const may = (permission: string) => app.session.may(permission);
+  const here = placeFor(app.router.route.value.page, may);
   const running = app.runs.value.value?.runs.find((run) => run.state === "running");
   return (
     <nav class="rail" aria-label={text("pages")}>
-      <a class="rail-sign" href="/studio/models" aria-label="Ascolto">
+      <a class="rail-sign" href="/studio/" aria-label="Ascolto">
         <Sign />
       </a>
       <ul>
-        {open.map(({ page, icon }) => (
+        {placesFor(may).map(({ page, icon }) => (
           <li key={page}>
             <a
               href={app.router.href({ page, id: null, query: {} })}

@@ -7,6 +7,7 @@ import { commandChoices, Palette } from "../../staff/ui/Palette";
 import { SignIn } from "../../staff/ui/SignIn";
 import { Toasts } from "../../staff/ui/Toasts";
 import { commandsOf } from "../state/commands";
+import { placeFor, type Shown } from "../state/places";
 import { Dialogs } from "./dialogs";
 import { ComparePage } from "./pages/Compare";
 import { ModelPage } from "./pages/Model";
@@ -16,6 +17,12 @@ import { RunsPage } from "./pages/Runs";
 import { Rail } from "./Rail";
 import { useApp, useText } from "./use";
 
+/** The screen of each page; what is open in it is its to know. */
+const SCREENS: Record<Shown, (id: string | null) => JSX.Element> = {
+  models: (id) => (id ? <ModelPage id={id} key={id} /> : <ModelsPage />),
+  compare: () => <ComparePage />,
+  runs: (id) => (id ? <RunPage id={id} key={id} /> : <RunsPage />),
+};
 const SHORTCUTS = ["models", "queue", "go", "page"];
 
 /** The whole screen: the door, or the studio behind it. */
@@ -46,11 +53,12 @@ function Inside(): JSX.Element {
   useState(() => app.keys.use(commandsOf(app)));
   useEffect(() => app.enter(), [app]);
   const offline = !app.online.value || !app.reachable.value;
+  const may = (permission: string) => app.session.may(permission);
   const closePalette = () => {
     app.palette.value = false;
   };
   return (
-    <div class="desk" data-page={app.router.route.value.page}>
+    <div class="desk" data-page={placeFor(app.router.route.value.page, may)}>
       <a class="skip" href="#main">
         {text("skip")}
       </a>
@@ -61,7 +69,7 @@ function Inside(): JSX.Element {
             {text(app.online.value ? "reconnecting" : "offlineReading")}
           </p>
         ) : null}
-        {app.session.may("training.read") ? <Page /> : <NoAccess />}
+        <Page />
       </div>
       <Toasts />
       {app.palette.value ? (
@@ -80,15 +88,12 @@ function Inside(): JSX.Element {
 }
 
 function Page(): JSX.Element {
-  const { page, id } = useApp().router.route.value;
-  switch (page) {
-    case "runs":
-      return id ? <RunPage id={id} key={id} /> : <RunsPage />;
-    case "compare":
-      return <ComparePage />;
-    default:
-      return id ? <ModelPage id={id} key={id} /> : <ModelsPage />;
-  }
+  const app = useApp();
+  const { page, id } = app.router.route.value;
+  const shown = placeFor(page, (permission) => app.session.may(permission));
+  if (!shown) return <NoAccess />;
+  // An address of a page that is not for this member leads to his first, with nothing open.
+  return SCREENS[shown](shown === page ? id : null);
 }
 
 function NoAccess(): JSX.Element {

@@ -31,8 +31,8 @@ describe("the address", () => {
   it("holds the page, what is open and what is asked", () => {
     const route = { page: "compare", id: null, query: { a: "m 1", b: "m2" } } as const;
     expect(parse(`http://x${format(route)}`)).toEqual(route);
-    expect(parse("http://x/studio").page).toBe("models");
-    expect(parse("http://x/studio/nowhere/7")).toEqual({ page: "models", id: null, query: {} });
+    expect(parse("http://x/studio").page).toBe("inbox");
+    expect(parse("http://x/studio/nowhere/7")).toEqual({ page: "inbox", id: null, query: {} });
   });
 });
 
