@@ -20,6 +20,7 @@ from agent.accounts import routes as accounts
 from agent.accounts.guard import check_staff_routes
 from agent.accounts.oidc import OidcProvider
 from agent.accounts.sign_in import SignIn
+from agent.annotation import file_routes as training_files
 from agent.annotation import routes as inbox
 from agent.annotation.compare import Comparison
 from agent.annotation.intake import Intake
@@ -79,6 +80,8 @@ _UPLOADS = {
     # One file with its multipart head and two short fields.
     r"/v1/(staff/)?conversations/[^/]+/files": FILE_LIMIT + _BODY_LIMIT,
     r"/v1/staff/cases/[^/]+/attachments": FILE_LIMIT + _BODY_LIMIT,
+    # The training data of another project, as JSON.
+    r"/v1/staff/studio/import(/preview)?": 2 * 1024 * 1024,
 }
 
 
@@ -146,7 +149,8 @@ def _include_routes(app: FastAPI, *, demo: bool) -> None:
     for feature in (
         desk, insights, desk_reading, desk_commands, desk_files,
         accounts, oidc_routes, conversations, people_routes, widget_routes, code_routes, files,
-        cases, desk_cases, customers, billing, knowledge, training, inbox, health, web,
+        cases, desk_cases, customers, billing, knowledge, training, training_files, inbox,
+        health, web,
     ):  # fmt: skip
         app.include_router(feature.router)
     if demo:

@@ -31,9 +31,3 @@ class ImportTooLarge(InputError):
     """More examples than are read at once."""
 
     code = "import_too_large"
-
-
-class MappedIntentUnknown(InputError):
-    """An imported intent is to become one that is not there."""
-
-    code = "mapped_intent_unknown"

@@ -1,6 +1,6 @@
 """What the studio reads and sends about intents, examples and the files they stand in."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -177,7 +177,7 @@ class ImportPreviewBody(BaseModel):
 
     Attributes:
         languages: of files by name; what is not given is told from the texts.
-        map: intents of theirs that are intents of ours.
+        map: what intents of theirs are called here; one that is not here yet is new.
         skip: intents, or texts, to leave out.
     """
 
@@ -196,10 +196,11 @@ class ImportBody(ImportPreviewBody):
 
 
 class NewName(Record):
-    """An intent of theirs that is none of ours yet."""
+    """An intent of theirs that is none of ours yet, and what it is called here."""
 
     name: str
     examples: int
+    becomes: str
 
 
 class Imported(Record):
@@ -211,6 +212,3 @@ class Imported(Record):
     new_intents: tuple[NewName, ...]
     errors: tuple[Broken, ...]
     files: tuple[FileDiff, ...]
-
-
-Topic = Literal["files"]

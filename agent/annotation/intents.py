@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from agent.annotation.file_errors import (
 )
 from agent.annotation.file_schemas import Counts, Intent, Intents, NewExample
 from agent.annotation.guidelines import Guideline, Meaning, read_guidelines, with_guideline
+from agent.kit.i18n import LANGUAGES
 from agent.kit.records import Bilingual
+from agent.kit.stamps import Remembered
 from agent.training.errors import DataBroken
 from agent.training.material import SAFETY
 from agent.training.nlu import Example, Span, TrainingSet
@@ -35,6 +38,23 @@ _SHOWN = 3
 _RULES = b'version: "3.1"\n\nrules:\n'
 
 Contents = dict[Path, tuple[bytes | None, bytes | None]]
+
+
+@dataclass(frozen=True)
+class NewAnswer:
+    """How a new intent is answered.
+
+    Attributes:
+        subject: the file of its rule, and beside which intents it stands in the domain.
+        title: the intent as a button that offers it.
+        reply: of its own; none where the action finds one.
+    """
+
+    name: str
+    subject: str
+    title: Bilingual
+    reply: Bilingual | None
+    action: str
 
 
 class IntentService:
@@ -126,46 +146,54 @@ class IntentService:
                 _teach(found, name, each, subject=subject)
             files = found.contents()
             files |= with_guideline(self._place.data, name, given)
-            files |= self.answered(
-                [(name, title or _title(examples), reply)], subject=subject, action=REPLY
-            )
+            words = title or title_of([(each.text, each.language) for each in examples])
+            files |= self.answered([NewAnswer(name, subject, words, reply, REPLY)])
             write_all(files)
         made = self.get(name)
         assert made is not None
         return made
 
-    def answered(
-        self, new: Sequence[tuple[str, Bilingual, Bilingual | None]], *, subject: str, action: str
-    ) -> Contents:
+    def answered(self, new: Sequence[NewAnswer], *, entities: Iterable[str] = ()) -> Contents:
         """Return the domain and the rules with new intents in them, for `write_all`.
 
         Args:
-            new: name, title and reply of each; what has no reply of its own is answered by
-                the action with what it finds.
-            subject: the file of the rules, and beside which intents the new ones stand.
-            action: answers them.
+            new: the intents.
+            entities: names the domain is to have too; those it has stay as they are.
         """
         path = self._place.domain
         before = path.read_bytes()
         domain = YamlLines(path.name, before)
-        beside = self._last_of(subject, domain.value.get("intents") or [])
-        if action not in (domain.value.get("actions") or []):
-            domain.item("actions", [f"- {action}"], value=action)
-        rules_path = self._place.data / "rules" / f"{subject}.yml"
-        rules_before = rules_path.read_bytes() if rules_path.exists() else None
-        rules = YamlLines(f"{self._place.data.name}/rules/{subject}.yml", rules_before or _RULES)
-        for name, title, reply in new:
-            domain.item("intents", [f"- {name}"], value=name, after=beside)
-            if reply is not None:
-                _say(domain, f"utter_{name}", reply)
-            _say(domain, f"utter_word_intent_{name}", title)
-            steps = [{"intent": name}, {"action": action}]
-            lines = [f"- rule: {name}", "  steps:", f"  - intent: {name}", f"  - action: {action}"]
-            rules.item("rules", lines, value={"rule": name, "steps": steps})
-        return {
-            path: (before, domain.content()),
-            rules_path: (rules_before, rules.content()),
-        }
+        for entity in sorted(set(entities) - set(_names(domain.value.get("entities")))):
+            domain.item("entities", [f"- {quoted(entity)}"], value=entity)
+        for action in {each.action: None for each in new}:
+            if action not in (domain.value.get("actions") or []):
+                domain.item("actions", [f"- {action}"], value=action)
+        files: Contents = {}
+        for subject in {each.subject: None for each in new}:
+            chosen = [each for each in new if each.subject == subject]
+            beside = self._last_of(subject, domain.value.get("intents") or [])
+            for each in chosen:
+                domain.item("intents", [f"- {each.name}"], value=each.name, after=beside)
+                if each.reply is not None:
+                    _say(domain, f"utter_{each.name}", each.reply)
+                _say(domain, f"utter_word_intent_{each.name}", each.title)
+            files |= self._ruled(subject, chosen)
+        content = domain.content()
+        return files if content == before else {path: (before, content), **files}
+
+    def _ruled(self, subject: str, new: Sequence[NewAnswer]) -> Contents:
+        """Return the rules of a subject with one more for each new intent."""
+        path = self._place.data / "rules" / f"{subject}.yml"
+        before = path.read_bytes() if path.exists() else None
+        rules = YamlLines(f"{self._place.data.name}/rules/{subject}.yml", before or _RULES)
+        for each in new:
+            name, action = each.name, each.action
+            rules.item(
+                "rules",
+                [f"- rule: {name}", "  steps:", f"  - intent: {name}", f"  - action: {action}"],
+                value={"rule": name, "steps": [{"intent": name}, {"action": action}]},
+            )
+        return {path: (before, rules.content())}
 
     def is_free(self, name: str) -> bool:
         """Say whether an intent of this name could be made."""
@@ -184,7 +212,7 @@ class IntentService:
     def _check(self, name: str, found: TrainingSet) -> None:
         if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
             raise IntentNameUnusable(name=name[:80])
-        domain = YamlLines(self._place.domain.name, self._place.domain.read_bytes()).value
+        domain = _domain.of(self._place.domain, self._place.domain.name)
         if name in found.intents or name in _names(domain.get("intents")):
             raise IntentExists(name=name)
         taken = set(_names(domain.get("actions"))) | set(domain.get("responses") or {})
@@ -241,16 +269,16 @@ def _teach(found: TrainingSet, name: str, example: NewExample, *, subject: str) 
     found.add(example.text, name, language=example.language, entities=spans, subject=subject)
 
 
-def _title(examples: Sequence[NewExample]) -> Bilingual:
+def title_of(examples: Sequence[tuple[str, str]]) -> Bilingual:
     """Return the first example of each language, or of any, as the title of a button."""
     texts = {
-        language: next((e.text for e in examples if e.language == language), examples[0].text)
-        for language in ("it", "en")
+        language: next((text for text, of in examples if of == language), examples[0][0])
+        for language in LANGUAGES
     }
-    return Bilingual(**{language: title_of(text) for language, text in texts.items()})
+    return Bilingual(**{language: _short(text) for language, text in texts.items()})
 
 
-def title_of(text: str) -> str:
+def _short(text: str) -> str:
     """Return a text as the title of a button: short, and nothing in it to be filled."""
     words = re.sub(r"[{}]", "", " ".join(text.split()))
     if len(words) > _LONGEST_TITLE:
@@ -274,3 +302,10 @@ def _say(domain: YamlLines, response: str, words: Bilingual) -> None:
 def _names(entries: Iterable[Any] | None) -> list[str]:
     """Return names; with settings of its own an entry is a mapping of one key."""
     return [each if isinstance(each, str) else next(iter(each)) for each in entries or ()]
+
+
+def _read_domain(path: Path, name: str) -> dict[str, Any]:
+    return YamlLines(name, path.read_bytes()).value
+
+
+_domain = Remembered(_read_domain)

@@ -7,6 +7,7 @@ byte; what comes out is read again and must say what was meant.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -80,25 +81,25 @@ class NluFile:
             EditImpossible: the lines cannot be edited so that the result says just that.
         """
         lines = _Lines(self)
-        fresh: dict[str, list[str]] = {}
-        homes = {b.intent: b for b in self.blocks if b.literal and b.items}
+        by_intent: dict[str, list[str]] = {}
         for intent, raw in added:
+            by_intent.setdefault(intent, []).append(raw)
+        homes = {b.intent: b for b in self.blocks if b.literal and b.items}
+        for intent, raws in by_intent.items():
             if home := homes.get(intent):
-                lines.insert(raw, into=home, removed=removed)
-            else:
-                fresh.setdefault(intent, []).append(raw)
-        kept = {intent for intent, _ in added}
+                lines.insert(raws, into=home, removed=removed)
         for block in self.blocks:
             gone = [item for item in block.items if item in removed]
             if gone and len(gone) == len(block.items) and not (
-                block.intent in kept and homes.get(block.intent) is block
+                block.intent in by_intent and homes.get(block.intent) is block
             ):  # fmt: skip
                 lines.drop_block(block)
             else:
                 for item in gone:
                     lines.drop(item.first, item.last)
-        for intent, raws in fresh.items():
-            lines.append_block(intent, raws)
+        for intent, raws in by_intent.items():
+            if intent not in homes:
+                lines.append_block(intent, raws)
         return self._checked(lines.content(), removed, added)
 
     def _checked(
@@ -210,16 +211,6 @@ def _in_list(node: yaml.SequenceNode, name: str, texts: list[str]) -> list[tuple
     return found
 
 
-def _place(block: Block, raw: str, removed: frozenset[Item]) -> tuple[int, bool]:
-    """Return after which line a new example comes, and whether the block is in order."""
-    stays = [item for item in block.items if item not in removed]
-    keys = [item.raw.casefold() for item in stays]
-    if len(keys) < _SOME or keys != sorted(keys):
-        return block.items[-1].last, False
-    before = [item for item in stays if item.raw.casefold() <= raw.casefold()]
-    return (before[-1].last if before else stays[0].first - 1), True
-
-
 def _rest(value: Any) -> Any:
     """Return what a file says beside the examples of its intents."""
     known = value if isinstance(value, dict) else {}
@@ -247,9 +238,17 @@ class _Lines:
         if self._is_blank(block.first - 1):
             self._dropped.add(block.first - 1)
 
-    def insert(self, raw: str, *, into: Block, removed: frozenset[Item]) -> None:
-        after, ordered = _place(into, raw, removed)
-        self._new.setdefault(after, ([], ordered))[0].append(self._dash(into) + raw)
+    def insert(self, raws: Sequence[str], *, into: Block, removed: frozenset[Item]) -> None:
+        """Put examples at the block's end, or in their order where the block is in order."""
+        stays = [item for item in into.items if item not in removed]
+        keys = [item.raw.casefold() for item in stays]
+        ordered = len(keys) >= _SOME and keys == sorted(keys)
+        for raw in raws:
+            after = into.items[-1].last
+            if ordered:
+                place = bisect_right(keys, raw.casefold())
+                after = stays[place - 1].last if place else stays[0].first - 1
+            self._new.setdefault(after, ([], ordered))[0].append(self._dash(into) + raw)
 
     def append_block(self, intent: str, raws: list[str]) -> None:
         blocks = self._file.blocks
