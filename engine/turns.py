@@ -27,6 +27,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine.messages import LANGUAGE, REQUESTS
 from engine.payloads import BadRequest, Turn
+from engine.recorded import Calls, Recorder, each_once, kinds_of
 from engine.results import button_parse, public_parse, reply, request_parse
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ CHANNEL = "ascolto"
 # Below the 60 s after which Rasa's lock on the conversation would be lost with the turn.
 ACTION_SECONDS = 15.0
 SPOKEN = ("it", "en")
+_CALLS = Calls()
 _RASA_ONLY = frozenset({USER_INTENT_RESTART, USER_INTENT_BACK, USER_INTENT_SESSION_START})
 
 
@@ -87,6 +89,8 @@ async def handle(agent: Agent, turn: Turn) -> dict[str, Any]:
     processor = agent.processor
     # Without this Rasa falls back to memory in silence when its database is gone.
     agent.tracker_store._on_tracker_store_error = _refuse_memory
+    if not isinstance(processor.action_endpoint, Recorder):
+        processor.action_endpoint = Recorder(processor.action_endpoint)
     if turn.intent is not None and (
         turn.intent in _RASA_ONLY or turn.intent not in processor.domain.intents
     ):
@@ -94,6 +98,7 @@ async def handle(agent: Agent, turn: Turn) -> dict[str, Any]:
     async with agent.lock_store.lock(turn.sender):
         tracker = await processor.get_tracker(turn.sender)
         if not _served(tracker, turn.turn_id):
+            _CALLS.begin(turn.turn_id)
             await _serve(processor, tracker, turn)
             await processor.save_tracker(tracker)
         return _answer(tracker, turn, processor.model_metadata.model_id)
@@ -243,12 +248,15 @@ def _answer(tracker: DialogueStateTracker, turn: Turn, model_id: str) -> dict[st
                     "confidence": event.confidence,
                 }
             )
+    said = _once(replies)
     return {
         "turn_id": turn.turn_id,
         "language": language,
-        "replies": _once(replies),
+        "replies": said,
+        "kinds": each_once(kind for each in said for kind in kinds_of(each)),
         "nlu": nlu,
         "actions": actions,
+        "calls": _CALLS.of(turn.turn_id),
         "slots": {name: slot.value for name, slot in tracker.slots.items()},
         "model_id": model_id,
     }

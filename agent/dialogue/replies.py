@@ -43,6 +43,9 @@ def read_answer(answer: dict[str, Any], *, message_id: str) -> Reply:
         explanation={
             "nlu": answer.get("nlu", []),
             "actions": answer.get("actions", []),
+            # What a test made from this conversation expects, and what its actions answer there.
+            "replies": answer.get("kinds"),
+            "calls": answer.get("calls"),
             "slots": answer.get("slots", {}),
             "model_id": answer.get("model_id"),
             "evidence": evidence,
