@@ -66,7 +66,8 @@ class Episode:
 class Talk:
     """A conversation whoever owned it when, as far back as messages are read.
 
-    ``queued`` are the sequences at which it went to people.
+    ``queued`` are the sequences at which it went to people, ``begun`` those at which the bot took
+    it over again, and began anew.
     """
 
     conversation_id: str
@@ -74,6 +75,7 @@ class Talk:
     language: str
     messages: tuple[SaidMessage, ...]
     queued: tuple[int, ...]
+    begun: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,13 +208,14 @@ class ConversationReader:
             .where(Event.conversation_id == conversation_id, Event.type == "owner_changed")
             .where(Event.seq >= first)
             .order_by(Event.seq)
-        )
+        ).all()
         return Talk(
             conversation_id=conversation_id,
             customer_id=conversation.customer_id,
             language=conversation.language,
             messages=messages,
             queued=tuple(each.seq for each in changes if each.payload.get("owner") == "queue"),
+            begun=tuple(each.seq for each in changes if each.payload.get("owner") == "bot"),
         )
 
     def around(self, conversation_id: str, seq: int, *, each: int) -> tuple[SaidMessage, ...]:
