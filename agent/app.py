@@ -20,6 +20,7 @@ from agent.accounts import routes as accounts
 from agent.accounts.guard import check_staff_routes
 from agent.accounts.oidc import OidcProvider
 from agent.accounts.sign_in import SignIn
+from agent.annotation import agreement_routes as agreement
 from agent.annotation import file_routes as training_files
 from agent.annotation import routes as inbox
 from agent.annotation.compare import Comparison
@@ -150,7 +151,7 @@ def _include_routes(app: FastAPI, *, demo: bool) -> None:
         desk, insights, desk_reading, desk_commands, desk_files,
         accounts, oidc_routes, conversations, people_routes, widget_routes, code_routes, files,
         cases, desk_cases, customers, billing, knowledge, training, training_files, inbox,
-        health, web,
+        agreement, health, web,
     ):  # fmt: skip
         app.include_router(feature.router)
     if demo:

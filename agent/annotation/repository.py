@@ -195,6 +195,14 @@ class ReviewRepository:
             found.setdefault(row.message_id, []).append(row)
         return found
 
+    def live_readings(self) -> Sequence[ReadingRow]:
+        """Return every reading that counts, oldest first."""
+        return self._session.scalars(
+            select(ReadingRow)
+            .where(ReadingRow.undone_at.is_(None))
+            .order_by(ReadingRow.at, ReadingRow.id)
+        ).all()
+
     def disputed(self, *, by: str | None) -> Sequence[ReviewMessageRow]:
         """Return disputed messages, oldest first; with ``by`` only those he has not read."""
         query = select(ReviewMessageRow).where(ReviewMessageRow.state == "disputed")
