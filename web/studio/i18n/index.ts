@@ -1,10 +1,26 @@
 import type { Language } from "../../staff/api/types";
 import { filled } from "../../staff/i18n";
 import { common } from "../../staff/i18n/common";
+import { agreement } from "./agreement";
+import { dialogues } from "./dialogues";
+import { files } from "./files";
+import { groups } from "./groups";
 import { models } from "./models";
+import { quality } from "./quality";
+import { shared } from "./shared";
 import { studio } from "./studio";
 
-const texts = { ...common, ...studio, ...models };
+const texts = {
+  ...common,
+  ...studio,
+  ...models,
+  ...shared,
+  ...groups,
+  ...agreement,
+  ...quality,
+  ...dialogues,
+  ...files,
+};
 export type Key = keyof typeof texts;
 
 /** Whether there are words for it. */

@@ -14,6 +14,11 @@ interface PlaceShown {
  * lands. Each has its screen in `ui/Studio.tsx`.
  */
 export const PLACES = [
+  { page: "groups", icon: "bulb", keys: "g g", permission: "labels.read" },
+  { page: "agreement", icon: "staff", keys: "g a", permission: "labels.read" },
+  { page: "quality", icon: "audit", keys: "g q", permission: "labels.read" },
+  { page: "dialogues", icon: "chat", keys: "g d", permission: "labels.read" },
+  { page: "files", icon: "file", keys: "g f", permission: "labels.read" },
   { page: "models", icon: "outcomes", keys: "g m", permission: "training.read" },
   { page: "compare", icon: "merge", keys: "g c", permission: "training.read" },
   { page: "runs", icon: "clock", keys: "g r", permission: "training.read" },

@@ -9,9 +9,16 @@ import { Toasts } from "../../staff/ui/Toasts";
 import { commandsOf } from "../state/commands";
 import { placeFor, type Shown } from "../state/places";
 import { Dialogs } from "./dialogs";
+import { AgreementPage } from "./pages/Agreement";
 import { ComparePage } from "./pages/Compare";
+import { DialoguePage } from "./pages/Dialogue";
+import { DialoguesPage } from "./pages/Dialogues";
+import { FilesPage } from "./pages/Files";
+import { GroupPage } from "./pages/Group";
+import { GroupsPage } from "./pages/Groups";
 import { ModelPage } from "./pages/Model";
 import { ModelsPage } from "./pages/Models";
+import { QualityPage } from "./pages/Quality";
 import { RunPage } from "./pages/Run";
 import { RunsPage } from "./pages/Runs";
 import { Rail } from "./Rail";
@@ -19,6 +26,11 @@ import { useApp, useText } from "./use";
 
 /** The screen of each page; what is open in it is its to know. */
 const SCREENS: Record<Shown, (id: string | null) => JSX.Element> = {
+  groups: (id) => (id ? <GroupPage id={id} key={id} /> : <GroupsPage />),
+  agreement: () => <AgreementPage />,
+  quality: () => <QualityPage />,
+  dialogues: (id) => (id ? <DialoguePage id={id} key={id} /> : <DialoguesPage />),
+  files: () => <FilesPage />,
   models: (id) => (id ? <ModelPage id={id} key={id} /> : <ModelsPage />),
   compare: () => <ComparePage />,
   runs: (id) => (id ? <RunPage id={id} key={id} /> : <RunsPage />),

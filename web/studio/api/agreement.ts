@@ -1,0 +1,55 @@
+/** How far those who label agree, and where they do not. */
+
+export interface Span {
+  start: number;
+  end: number;
+  entity: string;
+  role?: string | null;
+  value?: string | null;
+}
+
+/** A stretch of a message with one intent; offsets count Unicode code points. */
+export interface Part {
+  start: number;
+  end: number;
+  intent: string;
+  entities: Span[];
+}
+
+export type Decision = "label" | "reject" | "skip";
+
+export interface Agreement {
+  n: number;
+  share: number;
+  kappa: number | null;
+  low: number | null;
+  high: number | null;
+  intents: { intent: string; n: number; kappa: number; low: number; high: number }[];
+  pairs: { a: string; b: string; people: number; model: number }[];
+  trainers: { name: string; labels: number; twice: number; agreed: number }[];
+}
+
+/** One trainer's label of one message. */
+export interface ReadBy {
+  by_name: string;
+  at: string;
+  decision: Decision;
+  parts: Part[];
+}
+
+export interface Disputed {
+  message: {
+    id: string;
+    text: string;
+    language: string;
+    at: string;
+    intent: string | null;
+    confidence: number;
+    version: number;
+  };
+  readings: ReadBy[];
+}
+
+export interface Adjudication {
+  items: Disputed[];
+}

@@ -1,0 +1,37 @@
+/** Conversations that are rehearsed with every model. */
+
+export interface Result {
+  model_id: string;
+  passed: boolean;
+  at: string;
+}
+
+export interface Dialogue {
+  id: string;
+  language: string;
+  title: string;
+  turns: number;
+  result: Result | null;
+}
+
+export interface Dialogues {
+  dialogues: Dialogue[];
+}
+
+/** What the bot understood, said and did. */
+export interface Outcome {
+  intent: string;
+  replies: string[];
+  actions: string[];
+}
+
+export interface Turn {
+  user: string;
+  expected: Outcome;
+  got: Outcome | null;
+  same: boolean | null;
+}
+
+export interface DialogueDetail extends Omit<Dialogue, "turns"> {
+  turns: Turn[];
+}
