@@ -98,11 +98,11 @@ class ImportService:
         tell = LanguageOf((each.text, each.language) for each in ours.examples)
         names = _Names(ours, self._intents, body)
         for file in files:
-            given = body.languages.get(file.name)
+            given, subject = body.languages.get(file.name), _subject(file.name)
             items = [item for item in file.items if not names.is_skipped(item)]
             languages = [given] * len(items) if given else tell.each([i.text for i in items])
             for item, language in zip(items, languages, strict=True):
-                self._one(ours, item, language, file=file.name, names=names, found=found)
+                self._one(ours, item, language, at=(file.name, subject), names=names, found=found)
         extra = self._answers(found)
         diffs = diffs_of(ours) + _diffs(extra, self._place.root)
         if write:
@@ -120,9 +120,11 @@ class ImportService:
         )
 
     def _one(
-        self, ours: TrainingSet, item: Item, language: Language, *, file: str, names: "_Names",
-        found: _Found,
+        self, ours: TrainingSet, item: Item, language: Language, *, at: tuple[str, str],
+        names: "_Names", found: _Found,
     ) -> None:  # fmt: skip
+        """Take one example over; ``at`` is their file and what is new in it here."""
+        file, subject = at
         name = names.of(item.intent)
         if name is None:
             reason = self._texts.say("intent_name_unusable", self._language, name=item.intent)
@@ -132,7 +134,6 @@ class ImportService:
         if elsewhere:
             found.clashes.append(Clash(text=item.text, here=elsewhere[0], there=name))
             return
-        subject = _subject(file)
         try:
             added = ours.add(
                 item.text, name, language=language, entities=item.entities,

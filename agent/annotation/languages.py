@@ -58,6 +58,8 @@ class LanguageOf:
         if not words:
             return 0.0
         known = sum(self._odds.get(word, 0.0) for word in words)
+        if abs(known) >= _CLEAR + _GUESS:  # clear enough, whatever the slower one would say
+            return known
         # Of one word the identifier knows less than the file around it.
         guess = _GUESS if guess_language(text) == "it" else -_GUESS
         return known + (guess if len(words) > 1 else guess / 2)
