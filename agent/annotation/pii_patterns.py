@@ -140,7 +140,7 @@ PATTERNS: tuple[PiiPattern, ...] = (
     PiiPattern(
         "ADDRESS",
         rf"\b(?:{_WAYS})\s+(?:{_NO_STREET}[\p{{L}}'’.]+\s+){{0,4}}"
-        rf"{_NO_STREET}(?!(?:di|del|della|dei|degli|delle|dal|dalla)\b)[\p{{L}}'’]{{3,}}"
+        rf"{_NO_STREET}(?!(?:di|del|della|dei|degli|delle|dal|dalla)\b)[\p{{L}}'’]{{3,}}(?:\s[IVX]+)?"
         r"(?:\s*,\s*|\s+)(?:n(?:[.°]|umero)?\s*|civico\s+)?\d{1,4}(?:\s?/\s?\p{L}|\p{L})?\b"
         rf"{_NO_UNIT}(?:\s*,?\s*\d{{5}}\b)?",
         0.85,
@@ -164,7 +164,7 @@ PATTERNS: tuple[PiiPattern, ...] = (
         "PERSON",
         r"(?<=\b(?i:sig\.?ra|sig\.?|signora?|signor|dott\.?|dott\.?ssa|mr\.?|mrs\.?|ms\.?|"
         r"intestat[oa]\s+a|a\s+nome(?:\s+di)?|in\s+the\s+name\s+of|mi\s+chiamo|my\s+name\s+is)\s+)"
-        rf"{_NAME}(?:\s+(?:(?:de|di|del|della|lo|la|van|von)\s+)?{_NAME}){{0,2}}",
+        rf"{_NAME}(?:\s+(?:(?i:de|di|del|della|lo|la|van|von)\s+)?{_NAME}){{0,3}}",
         0.75,
         exact=True,
     ),
