@@ -16,6 +16,8 @@ export interface Dialogue {
 
 export interface Dialogues {
   dialogues: Dialogue[];
+  /** Files that are no tests. */
+  broken?: { file: string; line: number; reason: string }[];
 }
 
 /** What the bot understood, said and did. */
@@ -30,6 +32,8 @@ export interface Turn {
   expected: Outcome;
   got: Outcome | null;
   same: boolean | null;
+  /** Why it could not be played. */
+  failed?: string | null;
 }
 
 export interface DialogueDetail extends Omit<Dialogue, "turns"> {

@@ -61,7 +61,8 @@ export interface ImportPreview {
   added: number;
   same: number;
   contradictions: Clash[];
-  new_intents: { name: string; examples: number }[];
+  /** `becomes` is its name here, where theirs is none that we can use. */
+  new_intents: { name: string; examples: number; becomes?: string }[];
   errors: Broken[];
   files: FileDiff[];
 }

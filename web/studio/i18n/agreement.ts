@@ -67,5 +67,5 @@ export const agreement = {
   decision_reject: ["Scartato: non da insegnare", "Rejected: not to be taught"],
   decision_skip: ["Saltato", "Skipped"],
   decide: ["Decidi", "Decide"],
-  noEntities: ["nessuna entità", "no entities"],
+  rejectedName: ["scartato", "rejected"],
 } as const;

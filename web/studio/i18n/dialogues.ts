@@ -42,6 +42,8 @@ export const dialogues = {
   turnN: ["Turno {n}", "Turn {n}"],
   actionsDone: ["Azioni", "Actions"],
   repliesSaid: ["Risponde", "Replies"],
+  brokenTests: ["Queste prove non si leggono", "These tests cannot be read"],
+  notPlayed: ["Non si è potuto provare: {why}", "Could not be played: {why}"],
   saysNothing: ["Non dice niente", "Says nothing"],
   acceptResult: ["Accetta il nuovo esito", "Accept the new result"],
   acceptWhat: [

@@ -49,11 +49,9 @@ export const files = {
   stayOut: ["resta fuori", "stays out"],
   contradictions: ["Contraddizioni", "Contradictions"],
   contradictionsWhat: [
-    "La frase c'è già sotto un altro intento. Resta fuori, se non la spunti.",
-    "The sentence is there already under another intent. It stays out unless ticked.",
+    "La frase c'è già sotto un altro intento: resta fuori. Se l'intento del file è lo stesso con un altro nome, dillo qui sopra.",
+    "The sentence is there already under another intent: it stays out. Where the file's intent is ours by another name, say so above.",
   ],
-  takeAnyway: ["Importa «{text}» comunque", "Import “{text}” all the same"],
-  takeIt: ["Importa", "Import"],
   refusedLabels: ["Non si possono scrivere", "Cannot be written"],
   refusedLabelsWhat: [
     "Restano in attesa: correggi l'etichetta nella posta.",

@@ -52,6 +52,10 @@ export const groups = {
   intentNameTaken: ["C'è già un intento con questo nome.", "There is an intent of that name."],
   intentSubject: ["Argomento", "Subject"],
   intentSubjectHint: ["È il file in cui va.", "It is the file it goes to."],
+  intentSubjectBad: [
+    "Minuscole, cifre e trattini bassi: è il nome di un file.",
+    "Lower-case letters, digits and underscores: it is the name of a file.",
+  ],
   fieldMissing: ["Manca questo.", "This is missing."],
   meaning: ["Che cosa vuole il cliente", "What the customer wants"],
   reply: ["Che cosa risponde il bot", "What the bot replies"],

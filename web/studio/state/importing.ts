@@ -13,8 +13,6 @@ export class Importing {
   readonly languages = signal<Record<string, string>>({});
   /** Their intents: into one of ours, as they are (""), or out. */
   readonly fates = signal<Record<string, string>>({});
-  /** Contradicting sentences that come in all the same. */
-  readonly anyway = signal<ReadonlySet<string>>(new Set());
   readonly preview = signal<ImportPreview | null>(null);
   /** Intents that are none of ours, as the first look found them: a mapped one stays in sight. */
   readonly strangers = signal<ImportPreview["new_intents"]>([]);
@@ -39,7 +37,8 @@ export class Importing {
     const problems: string[] = [];
     const files: ImportFile[] = [];
     for (const file of list) {
-      if (!/\.ya?ml$/i.test(file.name)) {
+      // The older formats go too: the server says what to do with them.
+      if (!/\.(ya?ml|md|json)$/i.test(file.name)) {
         problems.push(this.app.text("notYaml", { name: file.name }));
       } else if (file.size > LARGEST) {
         problems.push(this.app.text("fileTooBig", { name: file.name }));
@@ -62,12 +61,6 @@ export class Importing {
   setFate(intent: string, fate: string): void {
     this.fates.value = { ...this.fates.value, [intent]: fate };
     void this.look();
-  }
-
-  flip(text: string): void {
-    const next = new Set(this.anyway.value);
-    if (!next.delete(text)) next.add(text);
-    this.anyway.value = next;
   }
 
   /** Ask what would change. */
@@ -96,12 +89,8 @@ export class Importing {
     if (this.busy.value || !this.preview.value) return null;
     this.busy.value = true;
     this.problems.value = [];
-    const plan = this.plan.peek();
-    const clashes = this.preview.value.contradictions.map(({ text }) => text);
-    const out = clashes.filter((text) => !this.anyway.value.has(text));
-    const skip = [...new Set([...plan.skip, ...out])];
     try {
-      const body = { client_id: this.clientId, ...plan, skip };
+      const body = { client_id: this.clientId, ...this.plan.peek() };
       const done = await this.app.api.post<ImportPreview>(`${PATH}/import`, body);
       this.forget();
       return done;
@@ -120,7 +109,6 @@ export class Importing {
       this.files.value = [];
       this.languages.value = {};
       this.fates.value = {};
-      this.anyway.value = new Set();
       this.preview.value = null;
       this.strangers.value = [];
       this.problems.value = [];

@@ -25,7 +25,7 @@ const PREVIEW = {
   ],
   new_intents: [
     { name: "faq_bill", examples: 3 },
-    { name: "faq_old", examples: 2 },
+    { name: "FAQ-old", examples: 2, becomes: "faq_old" },
   ],
   errors: [{ file: "old.yml", line: 7, reason: "Manca una parentesi." }],
   files: [FILE],
@@ -108,7 +108,7 @@ describe("labels on their way into the files", () => {
 describe("files of another project", () => {
   const file = (name: string) => new File(["nlu: []"], name, { type: "text/yaml" });
 
-  it("are looked at, mapped and written, contradictions left out unless ticked", async () => {
+  it("are looked at, mapped and written, contradictions named", async () => {
     opened = await open("/studio/files?tab=import", ANSWERS);
     const picker = opened.find<HTMLInputElement>("input[type=file]");
     Object.defineProperty(picker, "files", { value: [file("old.yml"), file("photo.png")] });
@@ -119,14 +119,15 @@ describe("files of another project", () => {
     await settled();
     expect(opened.find(".said-box").textContent).toContain("photo.png");
     expect(opened.find(".unreadable").textContent).toContain("old.yml:7");
+    expect(opened.texts(".clashes tbody th")).toEqual(["doppia", "alta"]);
+    expect(opened.texts(".strangers tbody th")[1]).toBe("FAQ-old → faq_old");
     await opened.change(".strangers tr:nth-child(1) select", "bill_explain");
     await opened.change(".strangers tr:nth-child(2) select", OUT);
-    await opened.press(opened.find(".clashes tr:nth-child(2) input"));
     await opened.press(opened.button("Importa 4 esempi"));
     const bodies = opened.sent.map(({ path, body }) => [path, body.map, body.skip]);
     expect(bodies[0]).toEqual(["/import/preview", {}, []]);
-    expect(bodies[2]).toEqual(["/import/preview", { faq_bill: "bill_explain" }, ["faq_old"]]);
-    expect(bodies.at(-1)).toEqual(["/import", { faq_bill: "bill_explain" }, ["faq_old", "doppia"]]);
+    expect(bodies[2]).toEqual(["/import/preview", { faq_bill: "bill_explain" }, ["FAQ-old"]]);
+    expect(bodies.at(-1)).toEqual(["/import", { faq_bill: "bill_explain" }, ["FAQ-old"]]);
     expect(opened.app.router.route.value.query.tab).toBe("examples");
   });
 

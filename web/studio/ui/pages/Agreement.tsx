@@ -141,7 +141,7 @@ function ByIntent({ intents }: { intents: Agreement["intents"] }): JSX.Element {
               .map((one) => (
                 <tr key={one.intent}>
                   <th scope="row">
-                    <code>{one.intent}</code>
+                    <IntentName name={one.intent} />
                   </th>
                   <td class="number" data-name={text("twiceRead")}>
                     {one.n}
@@ -241,7 +241,8 @@ function Pairs({ pairs }: { pairs: Agreement["pairs"] }): JSX.Element {
               return (
                 <tr key={`${pair.a} ${pair.b}`}>
                   <th scope="row">
-                    <code>{pair.a}</code> <span aria-hidden="true">↔</span> <code>{pair.b}</code>
+                    <IntentName name={pair.a} /> <span aria-hidden="true">↔</span>{" "}
+                    <IntentName name={pair.b} />
                   </th>
                   <td class="pair-bar by-people number" data-name={text("byPeople")}>
                     <Bar n={pair.people} most={most.people} />
@@ -260,6 +261,12 @@ function Pairs({ pairs }: { pairs: Agreement["pairs"] }): JSX.Element {
       </div>
     </section>
   );
+}
+
+/** An intent; or that a message was rejected, which the server writes in brackets. */
+function IntentName({ name }: { name: string }): JSX.Element {
+  const text = useText();
+  return name === "(rejected)" ? <em>{text("rejectedName")}</em> : <code>{name}</code>;
 }
 
 function Bar({ n, most }: { n: number; most: number }): JSX.Element {

@@ -150,6 +150,7 @@ function TurnBox(props: { turn: Turn; number: number; language: string }): JSX.E
           </Chip>
         )}
       </header>
+      {turn.failed ? <p class="error">{text("notPlayed", { why: turn.failed })}</p> : null}
       {differs && names ? <p class="soft">{text("differsIn", { what: names })}</p> : null}
       {differs && turn.got ? (
         <div class="turn-sides">

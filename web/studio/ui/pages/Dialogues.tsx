@@ -6,6 +6,7 @@ import { PageFrame } from "../../../staff/ui/Page";
 import type { Dialogue, Dialogues, Result } from "../../api/dialogues";
 import { nameOfFile } from "../../state/app";
 import { useApp, useStudio, useText } from "../use";
+import { Unreadable } from "./FilesImport";
 import { ModelLink } from "./Runs";
 
 /** The conversations that each model must still hold as it once did. */
@@ -14,12 +15,14 @@ export function DialoguesPage(): JSX.Element {
   const text = useText();
   const resource = useStudio<Dialogues>("/dialogues", "dialogues");
   const dialogues = resource.value.value?.dialogues;
+  const broken = resource.value.value?.broken ?? [];
   return (
     <PageFrame
       wide
       title={text("dialoguesTitle")}
       tools={dialogues?.length && app.session.may("training.run") ? <Rehearse /> : undefined}
     >
+      {broken.length ? <Unreadable title={text("brokenTests")} errors={broken} /> : null}
       {dialogues ? (
         dialogues.length ? (
           <>

@@ -23,12 +23,14 @@ export function FilesPage(): JSX.Element {
   const text = useText();
   const pending = useStudio<Export>("/export", "files");
   const waiting = pending.value.value?.examples;
-  const tab = TABS.find((one) => one === app.router.route.value.query.tab) ?? "pending";
+  // To bring files in is to change ours.
+  const tabs = TABS.filter((one) => one !== "import" || app.session.may("labels.write"));
+  const tab = tabs.find((one) => one === app.router.route.value.query.tab) ?? "pending";
   return (
     <PageFrame wide title={text("filesTitle")}>
       <fieldset class="pills">
         <legend class="hidden">{text("filesWhich")}</legend>
-        {TABS.map((one) => (
+        {tabs.map((one) => (
           <button
             key={one}
             type="button"
@@ -130,14 +132,9 @@ function Pending({ pending }: { pending: Export }): JSX.Element {
   );
 }
 
-/** Sentences under two intents; each may be let in all the same where `take` is given. */
-export function Clashes(props: {
-  clashes: readonly Clash[];
-  taken?: ReadonlySet<string>;
-  take?: (text: string) => void;
-}): JSX.Element {
+/** Sentences under two intents. */
+export function Clashes({ clashes }: { clashes: readonly Clash[] }): JSX.Element {
   const text = useText();
-  const { taken, take } = props;
   return (
     <div class="table-box stacking">
       <table class="table clashes">
@@ -146,11 +143,10 @@ export function Clashes(props: {
             <th scope="col">{text("sentence")}</th>
             <th scope="col">{text("here")}</th>
             <th scope="col">{text("there")}</th>
-            {take ? <th scope="col">{text("takeIt")}</th> : null}
           </tr>
         </thead>
         <tbody>
-          {props.clashes.map((clash) => (
+          {clashes.map((clash) => (
             <tr key={`${clash.text} ${clash.there}`}>
               <th scope="row">{clash.text}</th>
               <td data-name={text("here")}>
@@ -159,16 +155,6 @@ export function Clashes(props: {
               <td data-name={text("there")}>
                 <code>{clash.there}</code>
               </td>
-              {take ? (
-                <td data-name={text("takeIt")}>
-                  <input
-                    type="checkbox"
-                    aria-label={text("takeAnyway", { text: clash.text })}
-                    checked={taken?.has(clash.text) ?? false}
-                    onChange={() => take(clash.text)}
-                  />
-                </td>
-              ) : null}
             </tr>
           ))}
         </tbody>

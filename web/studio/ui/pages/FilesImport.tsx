@@ -85,7 +85,6 @@ function Preview(props: { importing: Importing; preview: ImportPreview }): JSX.E
   const text = useText();
   const { importing, preview } = props;
   const { added, same, contradictions, errors, files } = preview;
-  const anyway = importing.anyway.value;
   const write = async () => {
     const done = await importing.write();
     if (!done) return;
@@ -118,12 +117,12 @@ function Preview(props: { importing: Importing; preview: ImportPreview }): JSX.E
             <h2 class="section-title">{text("contradictions")}</h2>
             <p class="soft">{text("contradictionsWhat")}</p>
           </div>
-          <Clashes clashes={contradictions} taken={anyway} take={(one) => importing.flip(one)} />
+          <Clashes clashes={contradictions} />
         </section>
       ) : null}
       <Diffs files={files} />
       <div class="import-go">
-        {added || anyway.size ? (
+        {added ? (
           <button
             type="button"
             class="button primary"
@@ -217,6 +216,12 @@ function Strangers({ importing }: { importing: Importing }): JSX.Element | null 
               <tr key={one.name}>
                 <th scope="row">
                   <code>{one.name}</code>
+                  {one.becomes && one.becomes !== one.name ? (
+                    <>
+                      {" "}
+                      <span aria-hidden="true">→</span> <code>{one.becomes}</code>
+                    </>
+                  ) : null}
                 </th>
                 <td class="number" data-name={text("examples")}>
                   {one.examples}

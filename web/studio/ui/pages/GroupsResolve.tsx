@@ -60,7 +60,10 @@ function useResolve({ group, kind, chosen, close, reopen }: Props) {
   return { busy, error, setError, resolve };
 }
 
-const NAME = /^[a-z][a-z0-9_]{2,}$/;
+const NAME = /^[a-z][a-z0-9_]{2,59}$/;
+const SUBJECT = /^[a-z][a-z0-9_]{0,39}$/;
+
+const asName = (typed: string) => typed.toLowerCase().replace(/[\s-]+/g, "_");
 
 interface Draft {
   name: string;
@@ -74,7 +77,8 @@ export function missing(draft: Draft, taken: readonly string[]): Record<string, 
   const found: Record<string, Key> = {};
   if (!NAME.test(draft.name)) found.name = "intentNameBad";
   else if (taken.includes(draft.name)) found.name = "intentNameTaken";
-  if (!draft.subject.trim()) found.subject = "fieldMissing";
+  if (!draft.subject) found.subject = "fieldMissing";
+  else if (!SUBJECT.test(draft.subject)) found.subject = "intentSubjectBad";
   for (const part of ["meaning", "reply"] as const) {
     for (const language of ["it", "en"] as const) {
       if (!draft[part][language].trim()) found[`${part}-${language}`] = "fieldMissing";
@@ -103,7 +107,7 @@ function NewIntent(props: Props): JSX.Element {
     if (first) document.getElementById(`new-${first}`)?.focus();
     else {
       const { name, subject, meaning, reply } = draft;
-      void resolve({ intent: name, subject: subject.trim(), meaning, reply });
+      void resolve({ intent: name, subject, meaning, reply });
     }
   };
   return (
@@ -135,10 +139,9 @@ function NewIntent(props: Props): JSX.Element {
             aria-invalid={said("name") !== null}
             aria-describedby={said("name") ? "new-name-error" : "new-name-hint"}
             onInput={({ currentTarget: field }) => {
-              const name = field.value.toLowerCase().replace(/[\s-]+/g, "_");
               // Written back, so that what is seen is what is sent.
-              field.value = name;
-              setDraft({ ...draft, name });
+              field.value = asName(field.value);
+              setDraft({ ...draft, name: field.value });
             }}
           />
         </Field>
@@ -156,7 +159,10 @@ function NewIntent(props: Props): JSX.Element {
             value={draft.subject}
             aria-invalid={said("subject") !== null}
             aria-describedby={said("subject") ? "new-subject-error" : "new-subject-hint"}
-            onInput={({ currentTarget }) => setDraft({ ...draft, subject: currentTarget.value })}
+            onInput={({ currentTarget: field }) => {
+              field.value = asName(field.value);
+              setDraft({ ...draft, subject: field.value });
+            }}
           />
           <datalist id="subjects">
             {intents?.subjects.map((subject) => (
