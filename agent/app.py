@@ -67,6 +67,7 @@ from agent.locales import load_texts
 from agent.mail.tasks import MailWorker
 from agent.mail.transports import FolderTransport, SmtpTransport
 from agent.settings import Settings, load_settings
+from agent.training import dialogue_routes as dialogues
 from agent.training import routes as training
 from agent.training.place import Place
 from agent.training.tasks import TrainingWorker
@@ -150,8 +151,8 @@ def _include_routes(app: FastAPI, *, demo: bool) -> None:
     for feature in (
         desk, insights, desk_reading, desk_commands, desk_files,
         accounts, oidc_routes, conversations, people_routes, widget_routes, code_routes, files,
-        cases, desk_cases, customers, billing, knowledge, training, training_files, inbox,
-        agreement, health, web,
+        cases, desk_cases, customers, billing, knowledge, training, dialogues, training_files,
+        inbox, agreement, health, web,
     ):  # fmt: skip
         app.include_router(feature.router)
     if demo:

@@ -13,7 +13,7 @@ import httpx
 import typer
 from alembic import command
 from alembic.config import Config
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 from rich.console import Console
 
 from agent.accounts.command import app as staff
@@ -131,6 +131,23 @@ def evaluate(model: Model) -> None:
         model_id = training.model_id(model)
         _ended(training.run("evaluate", {"model_id": model_id}, say=print))
         print("\n".join(report_lines(training.report(model_id))))
+
+
+@app.command("test")
+def rehearse(
+    model: Annotated[
+        str | None, typer.Option(help="Id or file; default: the model Rasa starts with.")
+    ] = None,
+) -> None:
+    """Put a model through the dialogue tests in data/dialogues; print what went otherwise."""
+    with _training() as training:
+        params: dict[str, JsonValue] = {"model_id": training.model_id(model)} if model else {}
+        run = training.run("dialogues", params, say=print)
+        _ended(run)
+        lines, passed = training.rehearsed(run.id)
+        print("\n".join(lines))
+        if not passed:
+            sys.exit(1)
 
 
 @app.command()

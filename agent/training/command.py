@@ -1,4 +1,4 @@
-"""``ascolto train | evaluate | compare | promote | rollback``: the studio without a browser.
+"""``ascolto train | evaluate | test | compare | promote | rollback``: the studio without a browser.
 
 A run asked for here stands in the same queue as the studio's. Where no web process takes it, this
 process does; what it shows is the same.
@@ -15,14 +15,16 @@ from agent.kit.clock import Clock
 from agent.kit.database import Database
 from agent.kit.ids import new_id
 from agent.training.compare import ComparisonService
-from agent.training.dialogues import dialogue_ids
+from agent.training.dialogue_schemas import DialogueDetail
+from agent.training.dialogue_service import DialogueService
+from agent.training.dialogues import dialogue_digests
 from agent.training.models import OVER, RunKind
 from agent.training.place import Place
 from agent.training.promotion import Promoter, Swap, Switch, known_models
 from agent.training.registry import Registry
 from agent.training.reports import ReportService
 from agent.training.runs import RunService
-from agent.training.schemas import Comparison, NewRun, Promoted, Report, Run, Scores
+from agent.training.schemas import Comparison, NewRun, Promoted, Report, Run, RunDetail, Scores
 from agent.training.tasks import TrainingWorker
 
 _LOOK_SECONDS = 0.5
@@ -76,7 +78,19 @@ class TrainingCommands:
         hinted(run.id)
         return self._run(run.id)
 
-    def _run(self, run_id: str) -> Run:
+    def rehearsed(self, run_id: str) -> tuple[list[str], bool]:
+        """Return how a run of the dialogue tests went as lines to print, and whether all passed."""
+        run = self._run(run_id)
+        with self.database.reading() as session:
+            service = DialogueService(session, clock=self.clock, data=self.place.data)
+            report = run.report or {"dialogues": 0, "passed": 0, "failed": [], "broken": []}
+            details = [service.get(each) for each in report["failed"]]
+        lines = [f"{report['passed']} of {report['dialogues']} dialogue tests passed"]
+        lines += [f"  {b['file']}, line {b['line']}: {b['reason']}" for b in report["broken"]]
+        lines += [line for detail in details for line in different_lines(detail)]
+        return lines, not report["failed"] and not report["broken"]
+
+    def _run(self, run_id: str) -> RunDetail:
         with self.database.reading() as session:
             return RunService(session, clock=self.clock).get(run_id)
 
@@ -114,7 +128,7 @@ class TrainingCommands:
             clock=self.clock,
             swap=self.swap,
             running=self.running,
-            dialogues=dialogue_ids(self.place.data),
+            dialogues=dialogue_digests(self.place.data),
         )
 
 
@@ -128,6 +142,32 @@ def _line(run: Run) -> str:
     if run.state == "running":
         return f"{run.percent:3d} % {run.step}"
     return f"{run.kind} {run.state}" + (f": model {run.model_id}" if run.model_id else "")
+
+
+def different_lines(detail: DialogueDetail) -> list[str]:
+    """Return the turns of a dialogue test that went otherwise than expected."""
+    lines = [f"{detail.id}: {detail.title}"]
+    for number, turn in enumerate(detail.turns, 1):
+        if turn.got is None or turn.same:
+            continue
+        lines.append(f"  turn {number}: {turn.user[:100]!r}")
+        if turn.failed:
+            lines.append(f"    cannot be played: {turn.failed}")
+            continue
+        lines += [
+            f"    {name}: expected {_words(expected)}, got {_words(got)}"
+            for name, expected, got in (
+                ("intent", turn.expected.intent, turn.got.intent),
+                ("actions", turn.expected.actions, turn.got.actions),
+                ("replies", turn.expected.replies, turn.got.replies),
+            )
+            if expected != got
+        ]
+    return lines
+
+
+def _words(heard: str | tuple[str, ...]) -> str:
+    return heard if isinstance(heard, str) else ", ".join(heard) or "nothing"
 
 
 def report_lines(report: Report) -> list[str]:

@@ -131,11 +131,6 @@ class Evaluations:
             return None
         return scores(known, threshold=row.threshold)
 
-    def dialogues(self, model_id: str) -> dict[str, bool]:
-        """Return the dialogue tests a model was put through, and whether it passed."""
-        row = self._rows.evaluation(model_id, "dialogues")
-        return {str(each[0]): bool(each[1]) for each in row.readings} if row is not None else {}
-
     def has_read(self, model_id: str, keys: set[str]) -> bool:
         """Say whether a model was asked about all of these messages."""
         read = self.readings(model_id)

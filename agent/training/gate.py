@@ -1,13 +1,14 @@
 """Whether a model may answer customers: five checks, each with what it found."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import NormalDist
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from agent.kit.clock import Clock
+from agent.training.dialogue_results import DialogueResults
 from agent.training.errors import ModelNotFound
 from agent.training.evaluations import Evaluations
 from agent.training.material import SAFETY, Material
@@ -25,16 +26,17 @@ _SHOWN = 20
 class GateService:
     """Judges a model against the one that answers now, inside the caller's transaction.
 
-    ``dialogues`` are the ids of the dialogue tests there are.
+    ``dialogues`` are the ids of the dialogue tests there are, with the sums of their files.
     """
 
     def __init__(
-        self, session: Session, *, registry: Registry, clock: Clock, dialogues: frozenset[str]
+        self, session: Session, *, registry: Registry, clock: Clock, dialogues: Mapping[str, str]
     ) -> None:
         self._registry = registry
         self._evaluations = Evaluations(session, clock=clock)
         self._material = Material(session)
         self._dialogues = dialogues
+        self._results = DialogueResults(session)
 
     def judge(self, model_id: str, *, running: str | None) -> Gate:
         """Return the checks of a model; raises ModelNotFound."""
@@ -64,9 +66,9 @@ class GateService:
 
     def _dialogue_tests(self, row: ModelRow) -> Check:
         """All dialogues recorded from conversations go as they went."""
-        run = self._evaluations.dialogues(row.model_id)
-        failed = sorted(key for key in self._dialogues if run.get(key) is False)
-        not_run = sorted(self._dialogues - run.keys())
+        run = self._results.passed(row.model_id, self._dialogues)
+        failed = sorted(key for key, passed in run.items() if not passed)
+        not_run = self._dialogues.keys() - run.keys()
         return _check(
             "dialogues",
             not failed and not not_run,

@@ -5,10 +5,11 @@ import os
 import shutil
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from agent.training.archive import ArchiveBroken, read_archive
+from agent.training.archive import Archive, ArchiveBroken, read_archive
 from agent.training.errors import ModelNotFound
 from agent.training.evaluations import Evaluations, reading
 from agent.training.material import Material
@@ -17,6 +18,7 @@ from agent.training.nlu import TrainingSet
 from agent.training.place import CANDIDATE
 from agent.training.progress import said, trained
 from agent.training.registry import Registry
+from agent.training.rehearsal import rehearsing
 from agent.training.steps import Command, Context, Plan, PlanMaker, Result, StepFailed
 
 _BASE = "e5-small"
@@ -26,12 +28,30 @@ _E5 = "engine.e5_featurizer.E5Featurizer"
 def train(context: Context) -> Plan:
     """Train a model, put it among the models, and let it read the sets it is judged on."""
     path = yield from training(context, encoder=_encoder(context), span=(2, 75))
-    yield from judging(context, path, span=(76, 99))
-    return Result(model_id=read_archive(path).model_id)
+    report = yield from judging(context, path, span=(76, 99))
+    return Result(model_id=read_archive(path).model_id, report=report)
 
 
 def evaluate(context: Context) -> Plan:
     """Let one model read the test set, recent messages and the safety examples."""
+    path, archive = _asked_model(context)
+    yield from reading(context, path, archive, span=(1, 99))
+    return Result(model_id=archive.model_id)
+
+
+def dialogues(context: Context) -> Plan:
+    """Put one model through the dialogue tests."""
+    path, archive = _asked_model(context)
+    report = yield from rehearsing(context, path, archive.model_id, span=(1, 99))
+    return Result(model_id=archive.model_id, report=report)
+
+
+def _asked_model(context: Context) -> tuple[Path, Archive]:
+    """Return the model a run is about; unless one is named, the one Rasa starts with.
+
+    Raises:
+        ModelNotFound: there is none.
+    """
     with context.database.transaction() as session:
         registry = Registry(session, folder=context.place.models)
         registry.sync()
@@ -39,9 +59,7 @@ def evaluate(context: Context) -> Plan:
         row = registry.get(str(asked)) if asked else registry.default()
         if row is None:
             raise ModelNotFound(model_id="")
-        path, archive = registry.path(row), registry.archive(row)
-    yield from reading(context, path, archive, span=(1, 99))
-    return Result(model_id=archive.model_id)
+        return registry.path(row), registry.archive(row)
 
 
 def finetune(context: Context) -> Plan:
@@ -69,8 +87,8 @@ def finetune(context: Context) -> Plan:
     except BaseException:
         shutil.rmtree(encoder, ignore_errors=True)
         raise
-    yield from judging(context, path, span=(86, 99))
-    return Result(model_id=read_archive(path).model_id, report={"encoder": encoder.name})
+    report = yield from judging(context, path, span=(86, 99))
+    return Result(model_id=read_archive(path).model_id, report={"encoder": encoder.name, **report})
 
 
 def _relative(context: Context, encoder: Path) -> str:
@@ -117,11 +135,16 @@ def training(
 
 def judging(
     context: Context, path: Path, *, span: tuple[int, int]
-) -> Generator[Command, None, None]:
-    """Let a new model read the sets, and the running one too where it has not."""
+) -> Generator[Command, None, dict[str, Any]]:
+    """Let a new model read the sets and hold the dialogue tests; return how those went.
+
+    The running model reads the sets too where it has not.
+    """
     first, last = span
-    middle = (first + last) // 2
-    yield from reading(context, path, read_archive(path), span=(first, middle))
+    archive, third = read_archive(path), (last - first) // 3
+    middle = first + 2 * third
+    yield from reading(context, path, archive, span=(first, first + third))
+    rehearsal = yield from rehearsing(context, path, archive.model_id, span=(first + third, middle))
     with context.database.reading() as session:
         registry = Registry(session, folder=context.place.models)
         material = Material(session)
@@ -132,6 +155,7 @@ def judging(
         running_path = registry.path(running) if running is not None else None
     if running_path is not None and not asked:
         yield from reading(context, running_path, read_archive(running_path), span=(middle, last))
+    return {"rehearsal": rehearsal} if rehearsal["dialogues"] or rehearsal["broken"] else {}
 
 
 def _into(models: Path, made: Path, *, run_id: str) -> Path:
@@ -174,4 +198,9 @@ def _with_encoder(config: Path, encoder: str, target: Path) -> Path:
     return target
 
 
-PLANS: dict[RunKind, PlanMaker] = {"train": train, "evaluate": evaluate, "finetune": finetune}
+PLANS: dict[RunKind, PlanMaker] = {
+    "train": train,
+    "evaluate": evaluate,
+    "finetune": finetune,
+    "dialogues": dialogues,
+}

@@ -3,7 +3,7 @@
 import re
 
 _COMPONENT = re.compile(r"(Starting to train|Finished training|Restored) component '(\w+)'")
-_COUNTED = re.compile(r"^evaluated (\d+)/(\d+)")
+_COUNTED = re.compile(r"^(?:evaluated|rehearsed) (\d+)/(\d+)")
 _SHARE = re.compile(r"^progress (\d+)%")
 # The share of the time that is over when a component begins and when it ends; measured on 12,900
 # examples. The sentence vectors are made between the first two.
@@ -30,7 +30,7 @@ def trained(line: str) -> float | None:
 
 
 def counted(line: str) -> float | None:
-    """Return how far an evaluation is, where the line tells it."""
+    """Return how far an evaluation or a rehearsal is, where the line tells it."""
     match = _COUNTED.match(line)
     return int(match[1]) / max(int(match[2]), 1) if match else None
 

@@ -7,7 +7,7 @@ both are whole.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -68,7 +68,7 @@ class PromotionService:
 
     Args:
         running: id of the model that answers now; None: Rasa does not say.
-        dialogues: ids of the dialogue tests there are.
+        dialogues: ids of the dialogue tests there are, with the sums of their files.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class PromotionService:
         place: Place,
         clock: Clock,
         running: str | None,
-        dialogues: frozenset[str],
+        dialogues: Mapping[str, str],
     ) -> None:
         self._clock = clock
         self._place = place
@@ -194,7 +194,7 @@ class Switch:
     clock: Clock
     swap: Swap
     running: str | None
-    dialogues: frozenset[str]
+    dialogues: Mapping[str, str]
 
     def promote(self, model_id: str, promoter: Promoter, *, override: bool) -> Promoted:
         """Let a model answer from now on; the same client id again does nothing.

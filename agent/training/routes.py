@@ -15,7 +15,7 @@ from agent.errors import Unavailable
 from agent.events.fanout import STUDIO
 from agent.kit.types import Identifier
 from agent.training.compare import ComparisonService
-from agent.training.dialogues import dialogue_ids
+from agent.training.dialogues import dialogue_digests
 from agent.training.place import Place
 from agent.training.promotion import Promoter, PromotionService, Switch, history, known_models
 from agent.training.reports import ReportService
@@ -167,7 +167,7 @@ async def read_gate(model_id: Id, runtime: RuntimeDep, staff: Reader) -> Gate:
                 place=place,
                 clock=runtime.clock,
                 running=running,
-                dialogues=dialogue_ids(place.data),
+                dialogues=dialogue_digests(place.data),
             ).gate(model_id)
 
     return await run_in_threadpool(read)
@@ -300,7 +300,7 @@ async def _switch(runtime: Runtime) -> Switch:
         clock=runtime.clock,
         swap=swap,
         running=running,
-        dialogues=dialogue_ids(place.data),
+        dialogues=dialogue_digests(place.data),
     )
 
 

@@ -12,6 +12,7 @@ from agent.conversations.models import Conversation, Message
 from agent.kit.clock import Clock
 from agent.kit.database import Database
 from agent.training.compare import ComparisonService
+from agent.training.dialogue_results import DialogueResults, result_row
 from agent.training.errors import (
     GateFailed,
     ModelDamaged,
@@ -59,12 +60,12 @@ def safe(database: Database, *model_ids: str) -> None:
 
 def gate(
     database: Database, place: Place, model_id: str, *, running: str | None = None,
-    dialogues: frozenset[str] = frozenset(),
+    dialogues: dict[str, str] | None = None,
 ) -> Gate:  # fmt: skip
     known_models(database, place)
     with database.reading() as session:
         return PromotionService(
-            session, place=place, clock=Clock(), running=running, dialogues=dialogues
+            session, place=place, clock=Clock(), running=running, dialogues=dialogues or {}
         ).gate(model_id)
 
 
@@ -220,13 +221,23 @@ class TestGate:
         assert "test_set" in failed(gate(database, place, "c", running="a"))
 
     def test_dialogues_must_pass_and_must_have_run(self, database: Database, place: Place) -> None:
-        both = frozenset({"it/uno", "en/two"})
-        keep(database, "b", "dialogues", [["it/uno", True]])
-        assert failed(gate(database, place, "b", dialogues=both)) == {"dialogues"}
-        keep(database, "b", "dialogues", [["it/uno", True], ["en/two", False]])
-        assert failed(gate(database, place, "b", dialogues=both)) == {"dialogues"}
-        keep(database, "b", "dialogues", [["it/uno", True], ["en/two", True]])
-        assert gate(database, place, "b", dialogues=both).passed
+        both = {"it/uno": "1", "en/two": "2"}
+        for results, fails in (
+            ([("it/uno", "1", True)], True),
+            ([("en/two", "2", False)], True),
+            ([("en/two", "2", True)], False),
+            ([("en/two", "changed since", True)], True),
+        ):
+            with database.transaction() as session:
+                for name, digest, passed in results:
+                    DialogueResults(session).keep(
+                        result_row(
+                            model_id="b", dialogue=name, digest=digest, passed=passed, turns=[],
+                            clock=Clock(),
+                        )
+                    )  # fmt: skip
+            found = failed(gate(database, place, "b", dialogues=both))
+            assert found == ({"dialogues"} if fails else set())
 
     def test_a_damaged_file_is_judged_no_further(self, database: Database, place: Place) -> None:
         gate(database, place, "b")
@@ -259,7 +270,7 @@ def switch(database: Database, place: Place, rasa: Rasa) -> Callable[[str | None
     def make(running: str | None) -> Switch:
         return Switch(
             database=database, place=place, clock=Clock(), swap=rasa.swap, running=running,
-            dialogues=frozenset(),
+            dialogues={},
         )  # fmt: skip
 
     return make
