@@ -22,9 +22,11 @@ from agent.accounts.oidc import OidcProvider
 from agent.accounts.sign_in import SignIn
 from agent.annotation import agreement_routes as agreement
 from agent.annotation import file_routes as training_files
+from agent.annotation import group_routes as groups
 from agent.annotation import routes as inbox
 from agent.annotation.compare import Comparison
 from agent.annotation.intake import Intake
+from agent.annotation.preview import Previewer
 from agent.annotation.redaction import Redactor
 from agent.annotation.tasks import AnnotationWorker
 from agent.annotation.vectors import VectorBook
@@ -152,7 +154,7 @@ def _include_routes(app: FastAPI, *, demo: bool) -> None:
         desk, insights, desk_reading, desk_commands, desk_files,
         accounts, oidc_routes, conversations, people_routes, widget_routes, code_routes, files,
         cases, desk_cases, customers, billing, knowledge, training, dialogues, training_files,
-        inbox, agreement, health, web,
+        inbox, agreement, groups, health, web,
     ):  # fmt: skip
         app.include_router(feature.router)
     if demo:
@@ -166,6 +168,7 @@ def _include_routes(app: FastAPI, *, demo: bool) -> None:
 def _wire(settings: Settings, *, clock: Clock) -> Runtime:
     database = Database(settings.database_url)
     dialogue = DialogueClient(url=settings.rasa_url, token=settings.rasa_token.get_secret_value())
+    vectors = VectorBook(dialogue, folder=settings.vectors_folder)
     fanout = Fanout()
     texts = load_texts()
     worker = TurnWorker(
@@ -207,7 +210,8 @@ def _wire(settings: Settings, *, clock: Clock) -> Runtime:
             else LocalBuckets(),
             clock=clock,
         ),
-        vectors=VectorBook(dialogue, folder=settings.vectors_folder),
+        vectors=vectors,
+        previews=Previewer(vectors),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from agent.accounts.oidc import OidcProvider
 from agent.accounts.sign_in import SignIn
+from agent.annotation.preview import Previewer
 from agent.annotation.vectors import VectorBook
 from agent.desk.recall import Recall
 from agent.dialogue.client import DialogueClient
@@ -53,6 +54,7 @@ class Runtime:
     files: FileStore
     limiter: Limiter
     vectors: VectorBook
+    previews: Previewer
 
     def written(self, conversation_id: str, *, loop: asyncio.AbstractEventLoop) -> None:
         """Say, after the commit and from any thread, that a conversation has grown."""

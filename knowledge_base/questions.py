@@ -124,8 +124,8 @@ def _fit(questions: Sequence[Question], centred: Floats) -> tuple[tuple[str, ...
     if len(class_ids) < 3:  # two classes are one row of weights in scikit-learn
         return (), np.zeros((0, centred.shape[1]), np.float32), np.zeros(0, np.float32)
     # imported here because only a build needs it
-    from sklearn.exceptions import ConvergenceWarning  # type: ignore[import-untyped]
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=_INVERSE_REGULARISATION, max_iter=1000)
     with warnings.catch_warnings():

@@ -13,10 +13,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import HDBSCAN
-from sklearn.feature_extraction.text import CountVectorizer
-from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH
-from spacy.lang.it.stop_words import STOP_WORDS as ITALIAN
 
 from agent.annotation.vectors import Vectors, unit
 
@@ -52,6 +48,8 @@ def clustered(vectors: Vectors, *, least: int = LEAST) -> list[NDArray[np.intp]]
     """
     if len(vectors) < 2 * least:
         return [np.arange(len(vectors))] if _are_one(vectors, least) else []
+    from sklearn.cluster import HDBSCAN  # half a second, and a trainer may never come
+
     # In hundreds of dimensions a tree of neighbours only costs; between unit vectors the plain
     # distance orders as the cosine does.
     found = HDBSCAN(min_cluster_size=least, min_samples=2, algorithm="brute", copy=True)
@@ -148,6 +146,8 @@ def key_terms(groups: Sequence[Sequence[str]], *, most: int = _TERMS) -> list[li
     """
     if not groups:
         return []
+    from sklearn.feature_extraction.text import CountVectorizer
+
     counter = CountVectorizer(
         ngram_range=(1, 2), stop_words=list(_stop_words()), max_features=_MOST_WORDS,
         token_pattern=r"(?u)\b[^\W\d_]{2,}\b",
@@ -180,5 +180,8 @@ def _picked(weights: NDArray[np.float64], names: NDArray[np.object_], most: int)
 
 @lru_cache(maxsize=1)
 def _stop_words() -> frozenset[str]:
+    from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH
+    from spacy.lang.it.stop_words import STOP_WORDS as ITALIAN
+
     words = {part for word in ITALIAN | ENGLISH for part in word.replace("’", "'").split("'")}
     return frozenset(words | _POLITE) - {""}

@@ -6,6 +6,7 @@ half precision and a sum. Records are appended; one cut off or damaged is left o
 """
 
 import asyncio
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -66,9 +67,25 @@ class VectorFile:
         self._lock = threading.Lock()
         self._read()
 
+    @classmethod
+    def latest(cls, folder: Path) -> "VectorFile | None":
+        """Return what was made last by whatever encoder; None where nothing is kept."""
+        files = sorted(folder.glob("*.vectors"), key=lambda path: path.stat().st_mtime)
+        if not files:
+            return None
+        found = cls(folder, "")
+        found._path = files[-1]
+        found._read()
+        return found
+
     def __len__(self) -> int:
         """Return how many texts are remembered."""
         return len(self._known)
+
+    def touch(self) -> None:
+        """Note on the disk that this encoder runs now."""
+        with contextlib.suppress(OSError):
+            os.utime(self._path)
 
     def missing(self, texts: Sequence[str]) -> list[str]:
         """Return the texts that are not remembered, each once; the others are kept longest now."""
@@ -225,6 +242,15 @@ class VectorBook:
         file = self._files.get(self._encoder)
         return file is not None and not file.missing(texts)
 
+    def known(self, texts: Sequence[str]) -> tuple[list[int], Vectors]:
+        """Return which texts have a vector of the encoder that answered last, and those vectors."""
+        file = self._files.get(self._encoder)
+        if file is None:
+            return [], np.zeros((0, 0), dtype=np.float32)
+        missing = set(file.missing(texts))
+        rows = [row for row, text in enumerate(texts) if text not in missing]
+        return rows, file.of([texts[row] for row in rows])
+
     async def _filled(self, texts: list[str]) -> tuple[Vectors, str]:
         for _ in range(_ATTEMPTS):
             encoder = await self._ask(texts)
@@ -241,6 +267,7 @@ class VectorBook:
         encoder = await self._portion(first)
         if encoder != self._encoder:
             self._encoder = encoder
+            self._files[encoder].touch()
             rest = self._files[encoder].missing(texts)
         for begin in range(0, len(rest), _PORTION):
             if await self._portion(rest[begin : begin + _PORTION]) != encoder:

@@ -1,6 +1,5 @@
 """Knowledge for customers: answers with their source, and a record of what is missing."""
 
-import hashlib
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,12 +9,12 @@ from agent.kit.i18n import LANGUAGES, Language
 from agent.kit.ids import new_id
 from agent.kit.types import MESSAGE_LIMIT, clean_text
 from agent.knowledge.errors import ArticleNotFound, AskNotFound
-from agent.knowledge.models import AskRow, GapRow, GapStatus, Verdict
+from agent.knowledge.gaps import GapService
+from agent.knowledge.models import AskRow, GapStatus, Verdict
 from agent.knowledge.repository import KnowledgeRepository
 from agent.knowledge.schemas import ArticleView, Gap, JudgedAnswer, KnowledgeAnswer
 from agent.knowledge.shelf import ArticleSource, help_url
 from knowledge_base import KnowledgeBase
-from knowledge_base.words import surface_words
 
 
 class KnowledgeService:
@@ -32,6 +31,7 @@ class KnowledgeService:
         self._base = knowledge_base
         self._clock = clock
         self._rows = KnowledgeRepository(session)
+        self._gaps = GapService(session, clock=clock)
 
     def ask(
         self,
@@ -62,7 +62,7 @@ class KnowledgeService:
         found = self._base.ask(
             words, language=language, audience=audience, today=self._clock.today()
         )
-        gap = None if found.answered else self._gap(words, language=language)
+        gap = None if found.answered else self._gaps.note(words, language=language)
         answer = KnowledgeAnswer(
             turn_id=turn_id,
             question=words,
@@ -139,25 +139,6 @@ class KnowledgeService:
         if row is None:
             raise AskNotFound
         return KnowledgeAnswer.model_validate(row.result)
-
-    def _gap(self, question: str, *, language: Language) -> GapRow | None:
-        """Count the question as a gap; text without a single word is none."""
-        words = surface_words(question)
-        if not words:
-            return None
-        now = self._clock.now()
-        return self._rows.count_gap(
-            GapRow(
-                id=new_id(),
-                question=question,
-                wording=hashlib.sha256(" ".join(words).encode("utf-8")).hexdigest(),
-                language=language,
-                count=1,
-                status="open",
-                first_seen=now,
-                last_seen=now,
-            )
-        )
 
 
 def view_article(
