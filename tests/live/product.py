@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,8 +57,17 @@ class Product:
 
 
 @contextlib.contextmanager
-def running(folder: Path, **settings: str) -> Iterator[Product]:
-    """Start the product with Ventolia's demo base; stop it in the end."""
+def running(
+    folder: Path, *, project: Path = ROOT, seed: Sequence[str] = (), **settings: str
+) -> Iterator[Product]:
+    """Start the product with Ventolia's demo base; stop it in the end.
+
+    Args:
+        folder: for its data.
+        project: the Rasa project it is started in.
+        seed: options of `python -m demo seed`, where a smaller base will do.
+        settings: environment variables.
+    """
     web, rasa, actions = free_ports(3)
     environment = {
         **os.environ,
@@ -76,11 +85,11 @@ def running(folder: Path, **settings: str) -> Iterator[Product]:
         **settings,
     }
     python = Path(sys.executable)
-    subprocess.run([python, "-m", "demo", "seed"], cwd=ROOT, env=environment, check=True)
+    subprocess.run([python, "-m", "demo", "seed", *seed], cwd=project, env=environment, check=True)
     with (folder / "up.log").open("wb") as output:
         supervisor = subprocess.Popen(
             [python.parent / "ascolto", "up"],
-            cwd=ROOT,
+            cwd=project,
             env=environment,
             stdout=output,
             stderr=output,

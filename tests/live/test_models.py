@@ -25,6 +25,8 @@ from tests.live.staff import Staff
 SWAPS = int(os.environ.get("ASCOLTO_SWAPS", "4"))
 RATE = float(os.environ.get("ASCOLTO_RATE", "4"))
 CUSTOMERS = 8
+# Few past messages: the twin reads all of them before it may be promoted.
+SMALL = ("--customers", "100", "--conversations", "60")
 TALK = ["buongiorno", "avete ricevuto il mio pagamento?", "grazie mille", "quando devo pagare?"]
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(1800)]
@@ -56,7 +58,7 @@ def _twin(path: Path, target: Path, *, model_id: str) -> None:
 @pytest.fixture
 def changing(tmp_path: Path, models: Path) -> Iterator[Product]:
     settings = {"ASCOLTO_MODELS_FOLDER": str(models), "ASCOLTO_RATE_MESSAGES": "off"}
-    with running(tmp_path, **settings) as product:
+    with running(tmp_path, seed=SMALL, **settings) as product:
         yield product
 
 
