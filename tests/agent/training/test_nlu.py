@@ -1,9 +1,12 @@
 """Training data in files: read as Rasa reads it, edited line by line, written whole or not."""
 
+import contextlib
 import errno
+import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -200,6 +203,17 @@ class TestEditing:
             'version: "3.1"\n\nnlu:\n- intent: solar\n  examples: |\n    - solar\n'
         )
 
+    def test_a_block_stands_apart_where_the_others_do(self, data: Path) -> None:
+        apart = "nlu:\n- intent: a\n  examples: |\n    - x\n\n- intent: b\n  examples: |\n    - y\n"
+        path = put(data, "it/apart", apart)
+        found = TrainingSet.read(data)
+        found.add("z", "c", language="it", subject="apart")
+        found.write()
+        assert path.read_text() == apart + "\n- intent: c\n  examples: |\n    - z\n"
+        found.remove("z", "c")
+        found.write()
+        assert path.read_text() == apart
+
     @pytest.mark.parametrize(
         "text", ["", "  ", "/greet", "[a](b)", "[a]{b}", "a\x00b", "a\ud800b", "\ufeff"]
     )
@@ -366,3 +380,37 @@ except DiskFull:
         with pytest.raises(DiskFull):
             found.write()
         assert contents(data) == before
+
+
+class TestAnnotations:
+    # As in rasa.shared.nlu.training_data.entities_parser of Rasa 3.6.
+    RASA = re.compile(
+        r"\[(?P<text>[^\]]+?)\](\((?P<entity>[^:)]+?)(?:\:(?P<value>[^)]+))?\)"
+        r"|\{(?P<dict>[^}]+?)\}|\[(?P<dicts>.*?)\])"
+    )
+
+    @settings(max_examples=500, deadline=None)
+    @given(st.text("[]():ab", max_size=25))
+    def test_found_where_rasa_finds_them(self, raw: str) -> None:
+        text, spans = parsed(raw)
+        assert text == self.RASA.sub(lambda match: match["text"], raw)
+        found = [match for match in self.RASA.finditer(raw) if match["entity"]]
+        assert [(s.entity, s.value, text[s.start : s.end]) for s in spans] == [
+            (match["entity"], match["value"], match["text"]) for match in found
+        ]
+
+    def test_several_entities_of_one_text(self) -> None:
+        raw = '[12][{"entity": "a"}, {"entity": "b", "role": "to"}] euro'
+        assert parsed(raw) == ("12 euro", (Span(0, 2, "a"), Span(0, 2, "b", role="to")))
+        assert annotated("12 euro", parsed(raw)[1]) == raw
+
+    @pytest.mark.parametrize("unit", ["[", "](", "[x](a:", "[x]{", "[x][", "[a]("])
+    def test_no_text_takes_long(self, unit: str) -> None:
+        began = time.monotonic()
+        with contextlib.suppress(ExampleUnusable):
+            parsed(unit * 100_000 + "x](y)}")
+        assert time.monotonic() - began < 5
+
+    def test_braces_nested_without_end(self) -> None:
+        with pytest.raises(ExampleUnusable):
+            parsed('[x]{"entity": ' + "[" * 100_000 + "}")
