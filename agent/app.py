@@ -23,9 +23,12 @@ from agent.accounts.sign_in import SignIn
 from agent.annotation import agreement_routes as agreement
 from agent.annotation import file_routes as training_files
 from agent.annotation import group_routes as groups
+from agent.annotation import quality_routes as quality
 from agent.annotation import routes as inbox
 from agent.annotation.compare import Comparison
+from agent.annotation.groups import GroupMaker
 from agent.annotation.intake import Intake
+from agent.annotation.nights import NightWorker
 from agent.annotation.preview import Previewer
 from agent.annotation.redaction import Redactor
 from agent.annotation.tasks import AnnotationWorker
@@ -107,6 +110,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
             OutcomeWorker(database=runtime.database, clock=runtime.clock),
             DeskWorker(database=runtime.database, fanout=runtime.fanout, clock=runtime.clock),
             _case_tasks(runtime),
+            _night_worker(runtime),
             TrainingWorker(
                 database=runtime.database,
                 fanout=runtime.fanout,
@@ -154,7 +158,7 @@ def _include_routes(app: FastAPI, *, demo: bool) -> None:
         desk, insights, desk_reading, desk_commands, desk_files,
         accounts, oidc_routes, conversations, people_routes, widget_routes, code_routes, files,
         cases, desk_cases, customers, billing, knowledge, training, dialogues, training_files,
-        inbox, agreement, groups, health, web,
+        inbox, agreement, groups, quality, health, web,
     ):  # fmt: skip
         app.include_router(feature.router)
     if demo:
@@ -231,6 +235,18 @@ def _annotation(runtime: Runtime) -> AnnotationWorker:
         ),
         fanout=runtime.fanout,
         clock=runtime.clock,
+    )
+
+
+def _night_worker(runtime: Runtime) -> NightWorker:
+    maker = GroupMaker(
+        runtime.database,
+        clock=runtime.clock,
+        book=runtime.vectors,
+        data=Place.of(runtime.settings).data,
+    )
+    return NightWorker(
+        database=runtime.database, fanout=runtime.fanout, clock=runtime.clock, maker=maker
     )
 
 

@@ -22,6 +22,7 @@ class Place:
         root: where Rasa's commands run; the other paths may be relative to it.
         python: of Rasa's environment.
         tools: this process's own Python, whose environment has sentence-transformers.
+        vectors: vectors of examples and messages, by encoder.
         work: temporary folders and logs of runs.
     """
 
@@ -34,6 +35,7 @@ class Place:
     models: Path
     work: Path
     encoders: Path
+    vectors: Path = Path("var/vectors")
 
     @classmethod
     def of(cls, settings: Settings) -> "Place":
@@ -49,6 +51,7 @@ class Place:
             models=root / settings.models_folder,
             work=root / settings.training_folder,
             encoders=root / "var/encoders",
+            vectors=root / settings.vectors_folder,
         )
 
     def folder(self, run_id: str) -> Path:

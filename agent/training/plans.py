@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from agent.annotation.quality import quality
 from agent.training.archive import Archive, ArchiveBroken, read_archive
 from agent.training.errors import ModelNotFound
 from agent.training.evaluations import Evaluations, reading
@@ -203,4 +204,5 @@ PLANS: dict[RunKind, PlanMaker] = {
     "evaluate": evaluate,
     "finetune": finetune,
     "dialogues": dialogues,
+    "quality": quality,
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, status
@@ -51,6 +52,7 @@ IntentName = Annotated[str, Query(min_length=1, max_length=100)]
 # A reader in another process gets no hint; it looks for itself this often.
 _LOOK_SECONDS = 2.0
 _CHECK_SECONDS = 15.0
+_LEARNING = ("train", "finetune")
 
 
 @router.get("/runs")
@@ -68,6 +70,11 @@ async def ask_run(body: NewRun, runtime: RuntimeDep, staff: Runner) -> Run:
     def ask() -> Run:
         with runtime.database.transaction() as session:
             service = RunService(session, clock=runtime.clock)
+            if body.kind in _LEARNING:
+                # What is wrong with the data is said before the model learns it.
+                before = sha256(body.client_id.encode()).hexdigest()[:40]
+                check = NewRun(client_id=f"before-{before}", kind="quality")
+                service.ask(check, by=staff.id, by_name=staff.name)
             return service.ask(body, by=staff.id, by_name=staff.name)
 
     run = await run_in_threadpool(ask)

@@ -60,6 +60,10 @@ class RunService:
                          details={"kind": kind})  # fmt: skip
         return _run(row)
 
+    def was_asked(self, client_id: str) -> bool:
+        """Say whether a run was asked for under this id."""
+        return self._rows.run_of_client(client_id) is not None
+
     def cancel(self, run_id: str, *, by: str | None) -> Run:
         """Stop a run: a queued one never begins, a running one ends within a second or two.
 
