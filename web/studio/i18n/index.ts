@@ -5,6 +5,7 @@ import { agreement } from "./agreement";
 import { dialogues } from "./dialogues";
 import { files } from "./files";
 import { groups } from "./groups";
+import { inbox } from "./inbox";
 import { models } from "./models";
 import { quality } from "./quality";
 import { shared } from "./shared";
@@ -14,6 +15,7 @@ const texts = {
   ...common,
   ...studio,
   ...models,
+  ...inbox,
   ...shared,
   ...groups,
   ...agreement,

@@ -1,7 +1,7 @@
 /** The frame and the runs: Italian, then English. */
 export const studio = {
   studio: ["Lo studio di chi addestra", "The trainer studio"],
-  page_inbox: ["Da leggere", "Inbox"],
+  page_inbox: ["Revisione", "Inbox"],
   page_groups: ["Gruppi", "Groups"],
   page_agreement: ["Accordo", "Agreement"],
   page_quality: ["Qualità", "Quality"],

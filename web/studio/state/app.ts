@@ -12,7 +12,8 @@ import { Toasts } from "../../staff/state/toasts";
 import type { StaffApp } from "../../staff/ui/use";
 import type { Models, Promoted, Run, RunKind, Runs, Topic } from "../api/types";
 import { has, type Key, say } from "../i18n";
-import { placeFor } from "./places";
+import { Inbox } from "./inbox";
+import { placeFor, type Shown } from "./places";
 import { Router } from "./router";
 
 export const PATH = "/v1/staff/studio";
@@ -45,6 +46,7 @@ export class App implements StaffApp {
   };
   readonly runs = new Resource<Runs>(() => this.api.get(`${PATH}/runs`));
   readonly models = new Resource<Models>(() => this.api.get(`${PATH}/models`));
+  readonly inbox: Inbox;
   private line: Listener | null = null;
 
   constructor() {
@@ -55,11 +57,17 @@ export class App implements StaffApp {
     });
     this.session = new Session(this.api, this.storage, navigator.language);
     this.router = new Router(window);
+    this.inbox = new Inbox(this);
     this.keys = new Keys({
       singleKeys: () => this.session.singleKeys.value,
       // What lies over the page has the keyboard to itself.
       blocked: () => document.querySelector("dialog[open], [popover]:popover-open") !== null,
     });
+  }
+
+  /** Which page is shown; none where nothing may be seen. */
+  get place(): Shown | null {
+    return placeFor(this.router.route.value.page, (permission) => this.session.may(permission));
   }
 
   text(key: Key, values: Record<string, string | number> = {}): string {
@@ -76,7 +84,7 @@ export class App implements StaffApp {
 
   /** Begin to work; returns how to stop. */
   enter(): () => void {
-    if (!placeFor("models", (permission) => this.session.may(permission))) return () => {};
+    if (!this.place) return () => {};
     this.line = new Listener((signal) => this.api.stream(`${PATH}/stream`, signal), realWaits, {
       hint: (hint) => this.take(String(hint.topic)),
       opened: () => this.lookAtAll(),

@@ -1,23 +1,26 @@
 import type { Command } from "../../staff/state/keys";
 import type { App } from "./app";
+import { inboxCommands, isHere } from "./inboxCommands";
 import { PLACES } from "./places";
 
 /** Everything that can be done, in the order the palette shows it. */
 export function commandsOf(app: App): Command[] {
-  return [...modelCommands(app), ...listCommands(), ...goCommands(app), ...pageCommands(app)];
+  return [
+    ...inboxCommands(app),
+    ...modelCommands(app),
+    ...listCommands(app),
+    ...goCommands(app),
+    ...pageCommands(app),
+  ];
 }
 
 function modelCommands(app: App): Command[] {
   const mayRun = () => app.session.may("training.run");
+  const train = { title: "trainNow", group: "models", run: () => void app.ask("train") };
   return [
-    {
-      id: "train",
-      keys: "t",
-      title: "trainNow",
-      group: "models",
-      when: mayRun,
-      run: () => void app.ask("train"),
-    },
+    { ...train, id: "train", keys: "t", when: () => mayRun() && !isHere(app) },
+    // Among keys that label, none trains; the palette does.
+    { ...train, id: "train-here", when: () => mayRun() && isHere(app) },
     {
       id: "evaluate",
       title: "evaluateRunning",
@@ -58,17 +61,11 @@ function press(command: string, now: boolean): boolean {
   return button !== null;
 }
 
-function listCommands(): Command[] {
+function listCommands(app: App): Command[] {
+  const row = { group: "queue", hidden: true, when: () => !isHere(app) };
   return [
-    { id: "next", keys: "j", title: "next", group: "queue", hidden: true, run: () => step(1) },
-    {
-      id: "previous",
-      keys: "k",
-      title: "previous",
-      group: "queue",
-      hidden: true,
-      run: () => step(-1),
-    },
+    { id: "next", keys: "j", title: "next", ...row, run: () => step(1) },
+    { id: "previous", keys: "k", title: "previous", ...row, run: () => step(-1) },
   ];
 }
 
@@ -120,7 +117,7 @@ function pageCommands(app: App): Command[] {
       keys: "u",
       title: "undo",
       group: "page",
-      when: () => app.toasts.canUndo,
+      when: () => app.toasts.canUndo && !isHere(app),
       run: () => app.toasts.undo(),
     },
     {

@@ -14,6 +14,7 @@ interface PlaceShown {
  * lands. Each has its screen in `ui/Studio.tsx`.
  */
 export const PLACES = [
+  { page: "inbox", icon: "inbox", keys: "g i", permission: "labels.read" },
   { page: "groups", icon: "bulb", keys: "g g", permission: "labels.read" },
   { page: "agreement", icon: "staff", keys: "g a", permission: "labels.read" },
   { page: "quality", icon: "audit", keys: "g q", permission: "labels.read" },

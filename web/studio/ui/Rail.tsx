@@ -3,7 +3,7 @@ import { Sign } from "../../src/ui/icons";
 import { Avatar } from "../../staff/ui/bits";
 import { Icon } from "../../staff/ui/icons";
 import { LanguageSwitch } from "../../staff/ui/SignIn";
-import { placeFor, placesFor } from "../state/places";
+import { placesFor } from "../state/places";
 import { useApp, useText } from "./use";
 
 /** The way to every page, and who is working here. */
@@ -11,7 +11,7 @@ export function Rail(): JSX.Element {
   const app = useApp();
   const text = useText();
   const may = (permission: string) => app.session.may(permission);
-  const here = placeFor(app.router.route.value.page, may);
+  const here = app.place;
   const running = app.runs.value.value?.runs.find((run) => run.state === "running");
   return (
     <nav class="rail" aria-label={text("pages")}>

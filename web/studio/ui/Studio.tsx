@@ -7,7 +7,7 @@ import { commandChoices, Palette } from "../../staff/ui/Palette";
 import { SignIn } from "../../staff/ui/SignIn";
 import { Toasts } from "../../staff/ui/Toasts";
 import { commandsOf } from "../state/commands";
-import { placeFor, type Shown } from "../state/places";
+import type { Shown } from "../state/places";
 import { Dialogs } from "./dialogs";
 import { AgreementPage } from "./pages/Agreement";
 import { ComparePage } from "./pages/Compare";
@@ -16,6 +16,7 @@ import { DialoguesPage } from "./pages/Dialogues";
 import { FilesPage } from "./pages/Files";
 import { GroupPage } from "./pages/Group";
 import { GroupsPage } from "./pages/Groups";
+import { InboxPage } from "./pages/Inbox";
 import { ModelPage } from "./pages/Model";
 import { ModelsPage } from "./pages/Models";
 import { QualityPage } from "./pages/Quality";
@@ -26,6 +27,7 @@ import { useApp, useText } from "./use";
 
 /** The screen of each page; what is open in it is its to know. */
 const SCREENS: Record<Shown, (id: string | null) => JSX.Element> = {
+  inbox: () => <InboxPage />,
   groups: (id) => (id ? <GroupPage id={id} key={id} /> : <GroupsPage />),
   agreement: () => <AgreementPage />,
   quality: () => <QualityPage />,
@@ -35,7 +37,9 @@ const SCREENS: Record<Shown, (id: string | null) => JSX.Element> = {
   compare: () => <ComparePage />,
   runs: (id) => (id ? <RunPage id={id} key={id} /> : <RunsPage />),
 };
+/** Which shortcuts the help lists: those of the page and those of every page. */
 const SHORTCUTS = ["models", "queue", "go", "page"];
+const INBOX_SHORTCUTS = ["label", "words", "inbox", "go", "page"];
 
 /** The whole screen: the door, or the studio behind it. */
 export function Studio(): JSX.Element {
@@ -65,12 +69,11 @@ function Inside(): JSX.Element {
   useState(() => app.keys.use(commandsOf(app)));
   useEffect(() => app.enter(), [app]);
   const offline = !app.online.value || !app.reachable.value;
-  const may = (permission: string) => app.session.may(permission);
   const closePalette = () => {
     app.palette.value = false;
   };
   return (
-    <div class="desk" data-page={placeFor(app.router.route.value.page, may)}>
+    <div class="desk" data-page={app.place}>
       <a class="skip" href="#main">
         {text("skip")}
       </a>
@@ -93,7 +96,9 @@ function Inside(): JSX.Element {
           close={closePalette}
         />
       ) : null}
-      {app.help.value ? <Help groups={SHORTCUTS} /> : null}
+      {app.help.value ? (
+        <Help groups={app.place === "inbox" ? INBOX_SHORTCUTS : SHORTCUTS} />
+      ) : null}
       <Dialogs />
     </div>
   );
@@ -102,7 +107,7 @@ function Inside(): JSX.Element {
 function Page(): JSX.Element {
   const app = useApp();
   const { page, id } = app.router.route.value;
-  const shown = placeFor(page, (permission) => app.session.may(permission));
+  const shown = app.place;
   if (!shown) return <NoAccess />;
   // An address of a page that is not for this member leads to his first, with nothing open.
   return SCREENS[shown](shown === page ? id : null);

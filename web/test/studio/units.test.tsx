@@ -252,7 +252,7 @@ describe("the studio on the keyboard", () => {
     const { app } = await open("/studio/models");
     const commands = commandsOf(app);
     for (const command of commands) expect(app.words(command.title), command.id).not.toBeNull();
-    const keys = commands.flatMap((command) => command.keys ?? []);
+    const keys = app.keys.available().flatMap((command) => command.keys ?? []);
     expect(new Set(keys).size).toBe(keys.length);
   });
 });
