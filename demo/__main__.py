@@ -48,6 +48,7 @@ def main() -> None:
             clock=Clock(),
             customers=chosen.customers,
             conversations=chosen.conversations,
+            bad_day=True,
         )
     finally:
         database.close()

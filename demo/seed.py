@@ -7,11 +7,13 @@ from datetime import date
 from sqlalchemy import ColumnElement, Table, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from agent.annotation.models import CursorRow
 from agent.conversations.models import Conversation
 from agent.customers.models import CustomerRow, FactRow
 from agent.kit.clock import Clock
 from agent.kit.database import Base, Database
 from agent.kit.models import WriteRow
+from demo.bad_day import BAD_DAY, BadDay, day
 from demo.batch import Batch
 from demo.conversations import PREFIX, PastConversations
 from demo.customers import make_customer
@@ -49,11 +51,19 @@ def seed(
     clock: Clock,
     customers: int = CUSTOMERS,
     conversations: int = CONVERSATIONS,
+    bad_day: bool = False,
 ) -> Seeded:
     """Write what is missing; the same call again on the same day writes nothing.
 
     On a later day only the personas are written anew, so that "tomorrow" and "an hour ago"
     stay true; the customer base keeps the day it was made on.
+
+    Args:
+        database: migrated.
+        clock: says which day it is.
+        customers: how many there are in the end.
+        conversations: how many past ones there are in the end.
+        bad_day: add yesterday's talks, which leave the trainers something to read.
     """
     started = time.perf_counter()
     with database.transaction() as session:
@@ -66,14 +76,45 @@ def seed(
             what, rows = "unchanged", 0
         rows += add_staff(session, clock=clock) + add_desk(session, clock=clock)
     rows += _add_conversations(database, clock=clock, count=conversations)
+    if bad_day:
+        rows += _add_bad_day(database, clock=clock)
     seconds = time.perf_counter() - started
     return Seeded(what=what, rows=rows, seconds=seconds, as_of=clock.today())
 
 
 def _add_conversations(database: Database, *, clock: Clock, count: int) -> int:
     """Add past conversations until there are so many, a thousand in each transaction."""
+    there, customers = _talks(database, prefix=PREFIX)
+    rows = 0
+    for start in range(there, count, _AT_ONCE):
+        batch = Batch(f"{PREFIX}{start}")
+        past = PastConversations(batch, as_of=clock.today(), customers=customers)
+        for number in range(start, min(start + _AT_ONCE, count)):
+            past.add(number)
+        with database.transaction() as session:
+            rows += batch.insert(session)
+    return rows
+
+
+def _add_bad_day(database: Database, *, clock: Clock) -> int:
+    """Add the talks of the day before, once."""
+    there, customers = _talks(database, prefix=BAD_DAY)
+    if there or not customers:
+        return 0
+    batch = Batch(BAD_DAY)
+    yesterday = BadDay(batch, as_of=clock.today(), customers=customers)
+    for number in range(len(day()["talks"])):
+        yesterday.add(number)
+    with database.transaction() as session:
+        # The inbox may have followed past yesterday already: it looks at everything again.
+        session.execute(delete(CursorRow))
+        return batch.insert(session)
+
+
+def _talks(database: Database, *, prefix: str) -> tuple[int, list[tuple[str, str]]]:
+    """Return how many conversations there are, and ids and names of whom they may be with."""
     with database.reading() as session:
-        ours = Conversation.id.like(PREFIX + "%")
+        ours = Conversation.id.like(prefix + "%")
         there = session.scalar(select(func.count()).select_from(Conversation).where(ours)) or 0
         names = func.coalesce(
             CustomerRow.company_name, CustomerRow.first_name + " " + CustomerRow.last_name
@@ -84,16 +125,7 @@ def _add_conversations(database: Database, *, clock: Clock, count: int) -> int:
             .where(CustomerRow.id.not_like(_PERSONA_IDS))
             .order_by(CustomerRow.id)
         )
-        customers = [(row[0], row[1]) for row in found]
-    rows = 0
-    for start in range(there, count, _AT_ONCE):
-        batch = Batch(f"{PREFIX}{start}")
-        past = PastConversations(batch, as_of=clock.today(), customers=customers)
-        for number in range(start, min(start + _AT_ONCE, count)):
-            past.add(number)
-        with database.transaction() as session:
-            rows += batch.insert(session)
-    return rows
+        return there, [(row[0], row[1]) for row in found]
 
 
 def _create(session: Session, *, clock: Clock, customers: int) -> int:
