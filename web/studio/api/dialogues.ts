@@ -20,7 +20,7 @@ export interface Dialogues {
   broken?: { file: string; line: number; reason: string }[];
 }
 
-/** What the bot understood, said and did. */
+/** What the bot understood and did, and its replies by name or kind: `utter_hello`, `card`. */
 export interface Outcome {
   intent: string;
   replies: string[];

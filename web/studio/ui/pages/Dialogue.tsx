@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Chip, Failure, Skeleton } from "../../../staff/ui/bits";
 import { PageFrame } from "../../../staff/ui/Page";
@@ -181,20 +181,37 @@ function Side(props: {
       <p data-changed={changed("intent")}>
         <code>{said.intent || "–"}</code>
       </p>
-      <ul class="turn-replies" lang={props.language} data-changed={changed("replies")}>
+      <Steps name={text("repliesSaid")} changed={changed("replies")}>
         {said.replies.map((reply, index) => (
-          <li key={index}>{reply}</li>
+          <ReplyName key={index} name={reply} />
         ))}
-        {said.replies.length === 0 ? <li class="soft">{text("saysNothing")}</li> : null}
-      </ul>
+        {said.replies.length === 0 ? <em>{text("saysNothing")}</em> : null}
+      </Steps>
       {said.actions.length ? (
-        <p class="turn-actions soft" data-changed={changed("actions")}>
-          <span>{text("actionsDone")}:</span>{" "}
-          {said.actions.map((action) => (
-            <code key={action}>{action}</code>
+        <Steps name={text("actionsDone")} changed={changed("actions")}>
+          {said.actions.map((action, index) => (
+            <code key={index}>{action}</code>
           ))}
-        </p>
+        </Steps>
       ) : null}
     </section>
   );
+}
+
+function Steps(props: {
+  name: string;
+  changed: string | undefined;
+  children: ComponentChildren;
+}): JSX.Element {
+  return (
+    <p class="turn-steps" data-changed={props.changed}>
+      <span class="soft">{props.name}:</span> {props.children}
+    </p>
+  );
+}
+
+/** A kind of reply in words; a response of the domain by its name. */
+function ReplyName({ name }: { name: string }): JSX.Element {
+  const words = useApp().words(`replyKind_${name}`);
+  return words ? <span>{words}</span> : <code>{name}</code>;
 }

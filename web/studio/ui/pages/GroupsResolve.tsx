@@ -30,6 +30,9 @@ export function ResolveSheet(props: Props): JSX.Element {
   }
 }
 
+// So many may be named; a group that is larger is meant as a whole.
+const MOST = 500;
+
 function useResolve({ group, kind, chosen, close, reopen }: Props) {
   const app = useApp();
   // The same id however often it is sent: a line that broke resolves once.
@@ -39,8 +42,13 @@ function useResolve({ group, kind, chosen, close, reopen }: Props) {
   const resolve = async (what: Omit<Resolve, "kind" | "message_ids">) => {
     setBusy(true);
     setError(null);
-    const message_ids = chosen.map((message) => message.id);
-    const body = { client_id: clientId, version: group.version, kind, message_ids, ...what };
+    const body = {
+      client_id: clientId,
+      version: group.version,
+      kind,
+      ...what,
+      ...(chosen.length > MOST ? {} : { message_ids: chosen.map((message) => message.id) }),
+    };
     try {
       await app.api.post(`${PATH}/groups/${encodeURIComponent(group.id)}/resolve`, body);
     } catch (refused) {

@@ -1,0 +1,1 @@
+"""The trainer studio in a browser."""
