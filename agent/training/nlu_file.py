@@ -16,7 +16,15 @@ from typing import Any
 import yaml
 
 from agent.training.annotations import Span, parsed
-from agent.training.careful_yaml import BREAK, Document, decoded, document, entries, last_line
+from agent.training.careful_yaml import (
+    BREAK,
+    Document,
+    decoded,
+    document,
+    entries,
+    is_null,
+    last_line,
+)
 from agent.training.errors import DataBroken, EditImpossible, ExampleUnusable
 
 EMPTY = b'version: "3.1"\n\nnlu:\n'
@@ -136,7 +144,7 @@ def read(name: str, content: bytes) -> NluFile:
     if nlu is None:
         end = max((n for n, line in enumerate(texts) if line.strip()), default=0)
         return NluFile(name, content, (), end, "- ", found, has_nlu=False)
-    if found.value["nlu"] is None:
+    if is_null(nlu):
         return NluFile(name, content, (), nlu.start_mark.line, "- ", found, has_nlu=True)
     if not isinstance(nlu, yaml.SequenceNode):
         raise DataBroken(name, nlu.start_mark.line + 1, "nlu")
@@ -214,7 +222,12 @@ def _in_list(node: yaml.SequenceNode, name: str, texts: list[str]) -> list[tuple
 def _rest(value: Any) -> Any:
     """Return what a file says beside the examples of its intents."""
     known = value if isinstance(value, dict) else {}
-    others = [e for e in known.get("nlu") or () if not (isinstance(e, dict) and "intent" in e)]
+    nlu = known.get("nlu")
+    others = [
+        each
+        for each in (nlu if isinstance(nlu, list) else ())
+        if not (isinstance(each, dict) and "intent" in each)
+    ]
     return {**known, "nlu": others}
 
 

@@ -141,7 +141,7 @@ class TestRefusing:
             ("twice.yml", "nlu:\n- intent: a\n  intent: b\n", 3, "due volte"),
             ("latin.yml", "nlu:\n- intent: a\n  examples: |\n    - perch\ufffd\n", 4, "UTF-8"),
             ("half.yml", "nlu:\n- intent: a\n  examples: |\n    - x\n   - y\n", 5, "YAML"),
-            ("tag.yml", "nlu: !!python/name:os.system\n", 1, "YAML"),
+            ("tag.yml", "nlu: !!python/name:os.system\n", 1, "etichetta"),
             ("surrogate.yml", "nlu: \ud800\n", 1, "UTF-8"),
         ],
     )

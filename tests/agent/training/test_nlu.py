@@ -115,9 +115,10 @@ class TestReading:
             ("nlu:\n- intent: a b\n", 2, "intent"),
             ("nlu:\n- intent: a\n  examples: {b: c}\n", 3, "examples"),
             ("nlu:\n- intent: a\n  examples: |\n    - [x]{entity}\n", 4, "annotation"),
-            ("nlu: 2024-13-45\n", 1, "not_yaml"),
+            ("nlu: " + "1:" * 500_000 + "1\n", 1, "nlu"),
             ("nlu: \x07\n", 1, "not_yaml"),
-            ("nlu: !!python/object:os.system x\n", 1, "not_yaml"),
+            ("nlu: !!python/object:os.system x\n", 1, "tag"),
+            ("nlu: [" + "{}," * 200_000 + "]", 1, "too_much"),
             ("#" * 9_000_000, 1, "too_large"),
         ],
     )
