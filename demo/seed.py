@@ -2,14 +2,16 @@
 
 import time
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Table, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from agent.annotation.intake import FOLLOWED
 from agent.annotation.models import CursorRow
 from agent.conversations.models import Conversation
 from agent.customers.models import CustomerRow, FactRow
+from agent.kit.calendar import at_local
 from agent.kit.clock import Clock
 from agent.kit.database import Base, Database
 from agent.kit.models import WriteRow
@@ -106,9 +108,11 @@ def _add_bad_day(database: Database, *, clock: Clock) -> int:
     for number in range(len(day()["talks"])):
         yesterday.add(number)
     with database.transaction() as session:
-        # The inbox may have followed past yesterday already: it looks at everything again.
+        # The inbox begins here: what the model made of older talks is as invented as they are.
         session.execute(delete(CursorRow))
-        return batch.insert(session)
+        midnight = at_local(clock.today() - timedelta(days=1), 0)
+        session.add_all(CursorRow(name=name, at=midnight, id="") for name in FOLLOWED)
+        return batch.insert(session) + len(FOLLOWED)
 
 
 def _talks(database: Database, *, prefix: str) -> tuple[int, list[tuple[str, str]]]:

@@ -38,7 +38,7 @@ _CONVERSATIONS = 20
 _SWEPT = 1_000
 _COMMANDS_KEPT = timedelta(days=7)
 _BEGINNING = Place(datetime(1970, 1, 1, tzinfo=UTC), "")
-_FOLLOWED = ("moved", "interpreted")
+FOLLOWED = ("moved", "interpreted")
 # Reasons that a talk gives; the others come from comparing messages.
 _OF_TALK: frozenset[Reason] = frozenset({
     "unsure", "thumbs_down", "asked_again", "handed_over", "agent_answered", "out_of_scope",
@@ -101,7 +101,7 @@ class Intake:
         cursors = {row.name: row for row in session.scalars(select(CursorRow))}
         places = {
             name: Place(cursors[name].at, cursors[name].id) if name in cursors else _BEGINNING
-            for name in _FOLLOWED
+            for name in FOLLOWED
         }
         reader = ConversationReader(session)
         until = self._clock.now() - _SETTLED_AFTER
@@ -112,7 +112,7 @@ class Intake:
             ),
         }
         # One conversation has many turns: no more conversations than fit into a step.
-        steps = {name: _first(found[name], _CONVERSATIONS) for name in _FOLLOWED}
+        steps = {name: _first(found[name], _CONVERSATIONS) for name in FOLLOWED}
         ids = dict.fromkeys(each for step in steps.values() for each, _ in step)
         talks = tuple(talk for talk in map(reader.talk, ids) if talk is not None)
         customers = {talk.customer_id for talk in talks if talk.customer_id is not None}
@@ -221,7 +221,7 @@ def _first(found: Sequence[tuple[str, Place]], conversations: int) -> Sequence[t
 
 def _claimed(session: Session, news: _News) -> bool:
     """Move the cursors on, unless another process did so since they were read."""
-    for name in _FOLLOWED:
+    for name in FOLLOWED:
         row = session.scalars(
             select(CursorRow).where(CursorRow.name == name).with_for_update()
         ).first()
