@@ -23,6 +23,9 @@ _MOST_WORDS = 20_000
 _TYPICAL = 5
 # How strongly a message must belong: oddities hang loosely on whatever group is near.
 _BELONGS = 0.6
+# Messages of one intent are on average nearer to each other than this (1 minus the cosine).
+_APART = 0.4
+_NOT_ZERO = np.float32(1e-7)
 # Two words say more than one of them.
 _PAIR = 1.2
 # Of a group's own messages nearly all are so near its centre; what comes as near belongs to it.
@@ -46,8 +49,14 @@ def clustered(vectors: Vectors, *, least: int = LEAST) -> list[NDArray[np.intp]]
         vectors: Of the messages, (n, d).
         least: The smallest group.
     """
-    if len(vectors) < 2 * least:
-        return [np.arange(len(vectors))] if _are_one(vectors, least) else []
+    if len(vectors) < least:
+        return []
+    groups = _by_density(vectors, least) if len(vectors) >= 2 * least else []
+    groups = groups or _by_distance(vectors, least)
+    return sorted(groups, key=lambda rows: (-len(rows), int(rows[0])))
+
+
+def _by_density(vectors: Vectors, least: int) -> list[NDArray[np.intp]]:
     from sklearn.cluster import HDBSCAN  # half a second, and a trainer may never come
 
     # In hundreds of dimensions a tree of neighbours only costs; between unit vectors the plain
@@ -59,16 +68,18 @@ def clustered(vectors: Vectors, *, least: int = LEAST) -> list[NDArray[np.intp]]
         np.flatnonzero((found.labels_ == label) & inside)
         for label in range(int(found.labels_.max()) + 1)
     ]
-    groups = [rows for rows in groups if len(rows) >= least]
-    return sorted(groups, key=lambda rows: (-len(rows), int(rows[0])))
+    return [rows for rows in groups if len(rows) >= least]
 
 
-def _are_one(vectors: Vectors, least: int) -> bool:
-    """Say whether a handful of messages is one group: density means nothing among so few."""
-    if len(vectors) < least:
-        return False
-    rows = unit(vectors)
-    return bool((rows @ unit(rows.mean(axis=0, keepdims=True))[0]).min() >= 0.85)
+def _by_distance(vectors: Vectors, least: int) -> list[NDArray[np.intp]]:
+    """Return groups by a fixed distance: density means nothing among few, or with one group."""
+    from sklearn.cluster import AgglomerativeClustering
+
+    found = AgglomerativeClustering(
+        n_clusters=None, distance_threshold=_APART, metric="cosine", linkage="average"
+    ).fit_predict(unit(vectors) + _NOT_ZERO)
+    groups = [np.flatnonzero(found == label) for label in range(int(found.max()) + 1)]
+    return [rows for rows in groups if len(rows) >= least]
 
 
 def centre_of(vectors: Vectors) -> tuple[NDArray[np.float32], float]:

@@ -27,6 +27,8 @@ from agent.training.steps import Command, Context, Plan, Result
 NAME = "quality"
 _WRITTEN = 3_000
 _COLLECTED = 30
+# Kept as it is once, and not found by the latest check.
+_GONE = -1
 # A finding about several intents is mended when what is left has one.
 _BETWEEN = frozenset({"contradiction", "near_identical"})
 # One that is about a single example, when that was dealt with.
@@ -45,7 +47,7 @@ class QualityService:
         """Return what the latest check found."""
         at = self._marks.refreshed_at(NAME)
         rows = self._session.scalars(
-            select(FindingRow).where(FindingRow.found_at == at).order_by(FindingRow.place)
+            select(FindingRow).where(FindingRow.place >= 0).order_by(FindingRow.place)
         ).all()
         counts = Counter(row.kind for row in rows if row.state == "open")
         return Findings(findings=tuple(map(Finding.of, rows)), at=at, counts=dict(counts))
@@ -56,7 +58,7 @@ class QualityService:
         if hold:
             query = query.with_for_update().execution_options(populate_existing=True)
         row = self._session.scalars(query).first()
-        if row is None or row.found_at != self._marks.refreshed_at(NAME):
+        if row is None or row.place < 0:
             raise FindingNotFound
         return row
 
@@ -80,7 +82,9 @@ class QualityService:
             row.kind, row.severity = content.pop("kind"), content.pop("severity")
             row.content, row.place, row.found_at = content, place, now
         for row in rows.values():
-            if row.state != "kept":
+            if row.state == "kept":
+                row.place = _GONE
+            else:
                 self._session.delete(row)
         self._marks.refreshed(NAME, now)
 
