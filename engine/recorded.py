@@ -18,6 +18,8 @@ from rasa.utils.endpoints import ClientResponseError
 _REJECTED = 400
 # Repeats come within seconds: the product asks again when an answer was late.
 _REMEMBERED = 500
+# Of these nothing means something: a slot is emptied, a form is left.
+_MEANT = ("value", "name")
 
 _calls: ContextVar[list[dict[str, Any]] | None] = ContextVar("calls", default=None)
 
@@ -134,7 +136,7 @@ def _short(answer: Any) -> dict[str, Any]:
         return {}
     events = [
         {name: value for name, value in event.items()
-         if name == "value" or (name != "timestamp" and value is not None)}
+         if name in _MEANT or (name != "timestamp" and value is not None)}
         for event in answer.get("events") or ()
     ]  # fmt: skip
     kinds = [kind for response in answer.get("responses") or () for kind in kinds_of(response)]

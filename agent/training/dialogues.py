@@ -38,7 +38,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, ValidationError
@@ -268,9 +268,10 @@ def _digest(content: bytes) -> str:
 
 def _read(dialogue_id: str, content: bytes) -> Dialogue:
     file = f"data/dialogues/{dialogue_id}.yml"
-    read = document(decoded(content, file=file), file=file)
+    text = decoded(content, file=file)
+    read = document(text, file=file)
     try:
-        parsed = _File.model_validate(read.value)
+        parsed = _File.model_validate(yaml.load(text, Loader=_Loader))  # noqa: S506  # a safe one
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])
@@ -294,6 +295,23 @@ def _line(read: Document, place: Iterable[int | str]) -> int:
             break
         node = inner
     return node.start_mark.line + 1 if node is not None else 1
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Reads what JSON has, and everything else as text: ``1:1:1...`` is no number, yes no truth."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+
+
+for _kind, _pattern, _first in (
+    ("bool", "true|false", "tf"),
+    ("null", "null|~|", ["n", "~", ""]),
+    ("int", r"-?(?:0|[1-9]\d{0,17})", "-0123456789"),
+    ("float", r"-?\d{1,18}\.\d{1,18}(?:e[-+]\d{1,3})?", "-0123456789"),
+):
+    _Loader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_kind}", re.compile(rf"(?:{_pattern})\Z"), list(_first)
+    )
 
 
 class _Dumper(yaml.SafeDumper):

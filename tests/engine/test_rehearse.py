@@ -48,7 +48,7 @@ def ask(endpoint: Any, action: str = "action_a") -> Any:
 def test_what_is_recorded_is_answered_again() -> None:
     slot = {"event": "slot", "timestamp": None, "name": "seen", "value": None}
     answer = {
-        "events": [slot, {"event": "followup", "name": "action_b", "timestamp": 1.0}],
+        "events": [slot, {"event": "active_loop", "name": None, "timestamp": 1.0}],
         "responses": [{"text": "12 €"}, {"response": "utter_x", "sum": "12"}, {"text": "13 €"}],
     }
     calls = Calls()
@@ -59,7 +59,7 @@ def test_what_is_recorded_is_answered_again() -> None:
     assert call == {
         "action": "action_a",
         "events": [{"event": "slot", "name": "seen", "value": None},
-                   {"event": "followup", "name": "action_b"}],
+                   {"event": "active_loop", "name": None}],
         "replies": ["utter_x", "text"],
     }  # fmt: skip
     recalled = Recalled()

@@ -171,6 +171,11 @@ class TestFiles:
         lines = (place.data / "dialogues/it/a.yml").read_text().splitlines()
         assert not [line for line in lines if line.lstrip().startswith(("nlu:", "rules:"))]
 
+    def test_values_are_those_of_json(self, folder: DialogueFolder) -> None:
+        value = [None, True, 0, -12, 1.5, 1e-07, "1:1:1", "007", "~", "yes", {"a": ["", "1.5"]}]
+        written = folder.add(Dialogue("it/a", "A", (TURN,), begins={"slot": value}))
+        assert written.begins == {"slot": value}
+
     def test_readable_and_stable(self, place: Place, folder: DialogueFolder) -> None:
         written = folder.add(Dialogue("it/a", "Un saluto", (TURN,)))
         path = place.data / "dialogues/it/a.yml"
@@ -202,10 +207,10 @@ class TestFiles:
         [
             ("title: A\nturns: [\n", 3),
             ("title: A\nturns:\n- say: ciao\n", 3),
-            ("title: A\nturns:\n- say: yes\n  intent: greet\n", 3),
+            ("title: A\nturns:\n- say: true\n  intent: greet\n", 3),
             ("title: A\nturns:\n- say: a\n  intent: greet\n- say: b\n  intend: greet\n", 5),
             ("title: A\nturns:\n- say: a\n  press: greet\n  intent: greet\n", 4),
-            ("title: A\nturns:\n- say: a\n  intent: greet\n  day: 2026-02-31\n", 1),
+            ("title: A\nturns:\n- say: a\n  intent: greet\n  day: 2026-02-31\n", 5),
             ("title: A\nturns: []\n", 2),
             ("title: A\ntitle: B\nturns: []\n", 2),
             ("- a\n", 1),
