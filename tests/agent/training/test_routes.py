@@ -29,7 +29,9 @@ def person(
 
 
 @pytest.fixture
-def models(settings: Settings) -> Path:
+def models(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two models, in a project without dialogue tests."""
+    monkeypatch.chdir(tmp_path)
     folder = settings.models_folder
     folder.mkdir()
     rows = [("ciao", "greet", "greet", 0.9), ("grazie", "thank", "greet", 0.8)]
