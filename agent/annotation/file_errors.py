@@ -15,6 +15,12 @@ class IntentExists(Conflict):
     code = "intent_exists"
 
 
+class SubjectUnusable(InputError):
+    """Not the name of a file in snake case."""
+
+    code = "subject_unusable"
+
+
 class ReplyUnusable(InputError):
     """A reply with braces would be filled with values that nobody gives."""
 

@@ -13,6 +13,7 @@ from agent.annotation.file_errors import (
     IntentExists,
     IntentNameUnusable,
     ReplyUnusable,
+    SubjectUnusable,
 )
 from agent.annotation.file_schemas import Counts, Intent, Intents, NewExample
 from agent.annotation.guidelines import Guideline, Meaning, read_guidelines, with_guideline
@@ -29,6 +30,7 @@ from agent.training.yaml_lines import YamlLines, quoted
 REPLY = "action_reply"
 ASK = "action_ask_knowledge"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_SUBJECT = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _LONGEST_NAME = 50
 # Rasa's own; and `utter_error_...`, `utter_word_...`, which the actions say for other reasons.
 _RESERVED = frozenset({"restart", "back", "session_start", "default", "extract", "listen"})
@@ -124,7 +126,7 @@ class IntentService:
             title: the intent as a button that offers it; without one, the first example.
 
         Raises:
-            IntentNameUnusable, IntentExists, ReplyUnusable: see there.
+            IntentNameUnusable, IntentExists, SubjectUnusable, ReplyUnusable: see there.
             ExampleUnusable: Rasa would misread one of the examples.
             ExampleElsewhere: one of them teaches another intent.
             DataBroken, DataChanged, DiskFull, EditImpossible: the files cannot be changed.
@@ -133,6 +135,8 @@ class IntentService:
             it=Meaning(meaning=meaning.it, negative=negative.it if negative else ""),
             en=Meaning(meaning=meaning.en, negative=negative.en if negative else ""),
         )
+        if not _SUBJECT.fullmatch(subject):
+            raise SubjectUnusable(subject=subject[:80])
         with writing(self._place.data):
             known = self.get(name)
             if known is not None and self._made_before(name, given, examples):

@@ -13,6 +13,7 @@ from agent.annotation.file_errors import (
     IntentExists,
     IntentNameUnusable,
     ReplyUnusable,
+    SubjectUnusable,
 )
 from agent.annotation.file_schemas import NewExample
 from agent.annotation.intents import IntentService
@@ -132,6 +133,10 @@ class TestCreate:
     @pytest.mark.parametrize("name", ["bill_copy", "nlu_fallback"])
     def test_names_there_are(self, place: Place, name: str) -> None:
         self.refused(place, IntentExists, name, SOLAR)
+
+    @pytest.mark.parametrize("subject", ["", "../x", "Offers", "a.b"])
+    def test_subjects_that_cannot_be(self, place: Place, subject: str) -> None:
+        self.refused(place, SubjectUnusable, "solar", without(subject=subject))
 
     def test_a_reply_to_be_filled(self, place: Place) -> None:
         reply = Bilingual(it="Ciao {name}", en="Hi")
