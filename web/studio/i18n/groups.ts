@@ -59,8 +59,8 @@ export const groups = {
   fieldMissing: ["Manca questo.", "This is missing."],
   meaning: ["Che cosa vuole il cliente", "What the customer wants"],
   reply: ["Che cosa risponde il bot", "What the bot replies"],
-  inItalian: ["in italiano", "in Italian"],
-  inEnglish: ["in inglese", "in English"],
+  writtenItalian: ["in italiano", "in Italian"],
+  writtenEnglish: ["in inglese", "in English"],
   newIntentWrites: [
     "Scrive l'intento in data/nlu, domain.yml, data/rules e nelle linee guida. Vale dal prossimo addestramento.",
     "Writes the intent to data/nlu, domain.yml, data/rules and the guidelines. It counts from the next training on.",

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Finding } from "../../studio/api/quality";
 import { byKind } from "../../studio/ui/pages/Quality";
+import { saidOf } from "../../studio/ui/pages/QualityFinding";
 import { INTENTS, type Opened, open, Refused } from "./opened";
 
 const item = (intent: string, line: number) => ({
@@ -111,6 +112,18 @@ describe("quality of the data", () => {
     expect(opened.find(".empty").textContent).toContain("non sono ancora stati controllati");
     await opened.press(opened.button("Controlla ora"));
     expect(opened.sent[0]).toMatchObject({ path: "/runs", body: { kind: "quality" } });
+  });
+
+  it("has a sentence for each side of a kind", () => {
+    const said = (more: Partial<Finding>) => saidOf(finding(more));
+    expect(said({ kind: "imbalance", params: { language: "en", n: 3 } })).toBe(
+      "said_imbalance_language",
+    );
+    expect(said({ kind: "imbalance", params: { n: 300 } })).toBe("said_imbalance");
+    expect(said({ kind: "unused_entity", items: [item("a", 1)] })).toBe(
+      "said_unused_entity_examples",
+    );
+    expect(said({ kind: "unused_entity" })).toBe("said_unused_entity");
   });
 
   it("puts the kinds in the order of their harm, the gravest of each first", () => {

@@ -205,7 +205,7 @@ function Both(props: {
           <Field
             key={language}
             id={`new-${field}`}
-            label={`${text(part)}, ${text(language === "it" ? "inItalian" : "inEnglish")}`}
+            label={`${text(part)}, ${text(language === "it" ? "writtenItalian" : "writtenEnglish")}`}
             error={error}
           >
             <textarea

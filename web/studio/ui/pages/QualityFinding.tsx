@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { Chip } from "../../../staff/ui/bits";
 import { Icon } from "../../../staff/ui/icons";
 import type { Finding, FixOf, Item } from "../../api/quality";
-import { has } from "../../i18n";
+import { has, type Key } from "../../i18n";
 import { useCommand } from "../shared/command";
 import { IntentPicker } from "../shared/IntentPicker";
 import { Sheet } from "../shared/Sheet";
@@ -111,11 +111,18 @@ export function FindingCard({ finding }: { finding: Finding }): JSX.Element {
   );
 }
 
-/** The sentence for a kind, with its names as code. */
+/** The sentence for a finding: some kinds have two sides. */
+export function saidOf({ kind, params, items }: Finding): Key {
+  if (kind === "imbalance" && params.language) return "said_imbalance_language";
+  if (kind === "unused_entity" && items.length) return "said_unused_entity_examples";
+  return `said_${kind}`;
+}
+
+/** The sentence with its names as code. */
 function Said({ finding }: { finding: Finding }): JSX.Element {
   const text = useText();
   // Filled with marks that no name holds, so that names can be set apart.
-  const said = text(`said_${finding.kind}`, {
+  const said = text(saidOf(finding), {
     intent: `\u0000${finding.intent ?? ""}\u0000`,
     other: `\u0000${finding.other ?? ""}\u0000`,
     entity: `\u0000${finding.entity ?? ""}\u0000`,
@@ -132,8 +139,8 @@ function Params({ finding }: { finding: Finding }): JSX.Element | null {
   const said = Object.entries(finding.params).flatMap(([name, value]) => {
     const shown =
       typeof value === "string" ? value : SHARES.includes(name) ? share(value) : number(value);
-    const key = `param_${name}`;
-    return has(key) ? text(key, { value: shown }) : [];
+    const key = [`param_${finding.kind}_${name}`, `param_${name}`].find(has);
+    return key ? text(key, { value: shown }) : [];
   });
   return said.length ? <span class="soft">{said.join(" · ")}</span> : null;
 }
