@@ -11,6 +11,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from sqlalchemy.orm import Session
 
 from agent.accounts.access import Allowed, StaffMember, still_allowed
+from agent.annotation.group_repository import GroupRepository
 from agent.deps import Runtime, RuntimeDep
 from agent.errors import Unavailable
 from agent.events.fanout import STUDIO
@@ -52,6 +53,7 @@ IntentName = Annotated[str, Query(min_length=1, max_length=100)]
 # A reader in another process gets no hint; it looks for itself this often.
 _LOOK_SECONDS = 2.0
 _CHECK_SECONDS = 15.0
+_FOLLOWED = ("run", "model", "quality", "groups")
 _LEARNING = ("train", "finetune")
 
 
@@ -244,7 +246,7 @@ async def stream_hints(
             for sign in await _batch(signs):
                 yield ServerSentEvent(event="hint", data=sign)
             newest = await run_in_threadpool(_newest, runtime)
-            for topic, before, now in zip(("run", "model"), seen, newest, strict=True):
+            for topic, before, now in zip(_FOLLOWED, seen, newest, strict=True):
                 if before != now:
                     yield ServerSentEvent(event="hint", data={"topic": topic, "id": ""})
             seen = newest
@@ -266,9 +268,14 @@ async def _batch(queue: "asyncio.Queue[dict[str, Any] | None]") -> list[dict[str
     return found
 
 
-def _newest(runtime: Runtime) -> tuple[Any, Any]:
+def _newest(runtime: Runtime) -> tuple[Any, ...]:
+    """Return when what other processes change as well was changed last, as `_FOLLOWED`."""
     with runtime.database.reading() as session:
-        return TrainingRepository(session).newest_change()
+        marks = GroupRepository(session)
+        return (
+            *TrainingRepository(session).newest_change(),
+            *(marks.refreshed_at(name) for name in _FOLLOWED[2:]),
+        )
 
 
 def _place(runtime: Runtime) -> Place:

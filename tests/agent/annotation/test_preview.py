@@ -11,6 +11,7 @@ import pytest
 from agent.annotation.group_errors import VectorsComing
 from agent.annotation.group_schemas import Preview
 from agent.annotation.preview import Previewer, Recent
+from agent.annotation.quality import QualityService
 from agent.annotation.schemas import Part
 from agent.annotation.vectors import VectorBook
 from agent.dialogue.client import DialogueUnavailable
@@ -233,6 +234,18 @@ class TestRoutes:
         assert tried(end=5) == (422, "span_outside")
         # Rasa is not there in this test: it is said, not waited for.
         assert tried() == (503, "dialogue_unavailable")
+
+    def test_the_stream_says_that_a_check_has_ended(
+        self, person: Person, database: Database
+    ) -> None:
+        trainer = person("trainer")
+        with trainer._client.stream("GET", f"{STUDIO}/stream", headers=trainer.headers) as stream:
+            lines = stream.iter_lines()
+            assert next(line for line in lines if line.startswith("event")) == "event: hint"
+            # As the run of another process ends: nothing but the database knows.
+            with database.transaction() as session:
+                QualityService(session, clock=FixedClock(Clock().now())).keep([])
+            assert next(line for line in lines if '"quality"' in line)
 
     def test_a_training_is_preceded_by_a_check(self, person: Person) -> None:
         trainer = person("trainer")
