@@ -270,6 +270,10 @@ export const inbox = {
     "Due letture diverse: quello che salvi qui decide.",
     "Two different readings: what you save here decides.",
   ],
+  disputedMine: [
+    "Due letture diverse, una è tua: decide qualcun altro.",
+    "Two different readings, one is yours: somebody else decides.",
+  ],
   labelledBy: [
     "{by} dice: {intent}. Salvando la correggi.",
     "{by} says: {intent}. Saving corrects it.",
@@ -287,9 +291,10 @@ export const inbox = {
 
   beforeSaving: ["Prima di salvare", "Before saving"],
   noPreview: [
-    "L'anteprima non c'è; si può salvare lo stesso.",
-    "There is no preview; you can save all the same.",
+    "Non si sa che cosa cambierebbe; si può salvare lo stesso.",
+    "What it would change is not known; you can save all the same.",
   ],
+  moreChanges: ["e altre {n}", "and {n} more"],
   previewNeedsIntent: [
     "Scegli un intento per vedere che cosa cambierebbe.",
     "Choose an intent to see what would change.",

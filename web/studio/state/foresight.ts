@@ -7,6 +7,7 @@ import type { Draft } from "./draft";
 
 const SETTLES = 250;
 const KEPT = 40;
+const COMES = 5_000;
 
 /** What a label would change, asked for once its maker pauses; nothing waits for it. */
 export class Foresight {
@@ -60,7 +61,14 @@ export class Foresight {
       this.problem.value = null;
     } catch (error) {
       if (asked !== this.asked) return;
-      this.problem.value = error instanceof Problem ? error : new Problem(0, "network");
+      const problem = error instanceof Problem ? error : new Problem(0, "network");
+      this.problem.value = problem;
+      // The first time the examples are being compared: that takes a while, then it is there.
+      if (problem.code === "vectors_coming") {
+        setTimeout(() => {
+          if (asked === this.asked) void this.ask(draft, asked);
+        }, COMES);
+      }
     }
     this.loading.value = false;
   }

@@ -266,13 +266,14 @@ export class Inbox {
     return !this.mineAlready.value;
   });
 
-  /** The first reading is the asker's own: a second one is somebody else's. */
+  /** The asker has read it himself: the second reading, or the decision, is somebody else's. */
   readonly mineAlready = computed(() => {
     const detail = this.detail.value;
-    if (this.current.value?.state !== "second" || detail?.message.id !== this.open.value) {
-      return false;
-    }
-    return detail?.labels.some(({ undone }) => !undone) ?? false;
+    if (!detail || detail.message.id !== this.open.value) return false;
+    const seen = detail.labels.filter(({ undone }) => !undone).length;
+    // While a message is read blind one's own reading is all that is shown.
+    const state = this.current.value?.state;
+    return state === "second" ? seen > 0 : state === "disputed" && seen < 2;
   });
 
   // -- saying what it is ---------------------------------------------------------------------

@@ -8,6 +8,7 @@ export interface Stretch {
 // Quotes, brackets and white space never belong to a word; an apostrophe ends an elided article.
 const RUN = /[^\s"“”«»()[\]{}<>]+/gu;
 const ELIDED = /^(\p{L}{1,6}['’])(?=[\p{L}\p{N}])/u;
+const SAYS = /[\p{L}\p{N}\p{Sc}%]/u;
 const BEFORE = /^[.,;:!?…'’*-]+/u;
 const AFTER = /[.,;:!?…'’*-]+$/u;
 
@@ -31,7 +32,7 @@ function add(found: Stretch[], run: string, at: number): void {
   // "po'" and "dell'" keep their mark only as part of nothing that an entity needs.
   const start = at + (BEFORE.exec(run)?.[0].length ?? 0);
   const end = at + run.length - (AFTER.exec(run)?.[0].length ?? 0);
-  if (start < end) found.push({ start, end });
+  if (start < end && SAYS.test(run)) found.push({ start, end });
 }
 
 /** The first and the last word that a stretch touches; none where it touches none. */

@@ -130,7 +130,7 @@ describe("a draft", () => {
     draft.step(1, false);
     draft.step(1, false);
     draft.step(1, true);
-    expect(draft.pickedText.value).toBe("bolletta di");
+    expect(draft.pickedText.value).toBe("di 380");
     draft.step(-9, false);
     expect(draft.picked.value).toEqual({ from: 0, to: 0 });
   });

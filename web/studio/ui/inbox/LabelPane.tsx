@@ -141,7 +141,7 @@ function Standing({ message }: { message: ReviewMessage }): JSX.Element | null {
     message.state === "second"
       ? text(inbox.mineAlready.value ? "secondMine" : "secondReading")
       : message.state === "disputed"
-        ? text("disputedHere")
+        ? text(inbox.mineAlready.value ? "disputedMine" : "disputedHere")
         : message.state === "labelled"
           ? text("labelledBy", { by, intent: intents })
           : message.state === "open"

@@ -5,6 +5,8 @@ import type { Changed, Line, Preview } from "../../api/inbox";
 import type { Draft } from "../../state/draft";
 import { useApp, useFigures, useText } from "../use";
 
+const SHOWN = 6;
+
 /** What a label would do, before it is saved; nothing waits for it. */
 export function PreviewPanel({ draft }: { draft: Draft }): JSX.Element {
   const { foresight } = useApp().inbox;
@@ -18,7 +20,7 @@ export function PreviewPanel({ draft }: { draft: Draft }): JSX.Element {
         <Foreseen preview={preview} intents={draft.parts.value.map(({ intent }) => intent)} />
       ) : problem ? (
         <p class="soft preview-failed">
-          {text("noPreview")}{" "}
+          {problem.code === "vectors_coming" ? problem.detail : text("noPreview")}{" "}
           <button type="button" class="linklike" onClick={() => foresight.again()}>
             {text("retry")}
           </button>
@@ -87,10 +89,13 @@ function Foreseen(props: { preview: Preview; intents: (string | null)[] }): JSX.
         <>
           <h3>{text("wouldChange")}</h3>
           <ul class="changes">
-            {changes.map((change) => (
-              <ChangeRow key={change.text} change={change} />
+            {changes.slice(0, SHOWN).map((change) => (
+              <ChangeRow key={change.source + change.text} change={change} />
             ))}
           </ul>
+          {changes.length > SHOWN ? (
+            <p class="soft">{text("moreChanges", { n: changes.length - SHOWN })}</p>
+          ) : null}
         </>
       ) : null}
     </>

@@ -16,7 +16,7 @@ export function TalkPane(): JSX.Element {
   const detail = inbox.detail.value;
   const here = detail && detail.message.id === message?.id ? detail : null;
   return (
-    <section class="pane talk-side" aria-labelledby="talk-title">
+    <div class="pane talk-side">
       <header class="pane-head">
         <h2 id="talk-title">{text("conversation")}</h2>
         {message && here ? (
@@ -30,7 +30,7 @@ export function TalkPane(): JSX.Element {
       ) : message ? (
         <Skeleton rows={5} kind="talk" />
       ) : null}
-    </section>
+    </div>
   );
 }
 
