@@ -238,7 +238,7 @@ class LabelService:
 
     def _conflict(self, row: ReviewMessageRow) -> LabelConflict:
         last = self._rows.last_action(row.message_id)
-        return LabelConflict(by_name=last.by_name if last else "")
+        return LabelConflict(by_name=last.by_name if last else "—")
 
     def _read(
         self,

@@ -1,6 +1,8 @@
 """The inbox over HTTP: as trainers, and as those who may only look."""
 
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -11,7 +13,7 @@ from agent.conversations.models import Message
 from agent.kit.clock import Clock, FixedClock
 from agent.kit.database import Database
 from agent.settings import Settings
-from tests.agent.annotation.world import add_review
+from tests.agent.annotation.world import Chat, add_review
 from tests.agent.api.conftest import client  # noqa: F401  # the fixture
 from tests.agent.api.staff import StaffCaller
 
@@ -248,3 +250,17 @@ class TestPermissions:
         for path in ("inbox", "inbox/facets", f"messages/{TAUGHT}", "adjudication", "activity"):
             answer = agent.call("GET", f"{STUDIO}/{path}")
             assert answered(answer) == (403, "permission_denied")
+
+
+def test_what_a_customer_wrote_comes_into_the_inbox_by_itself(
+    person: Person, database: Database
+) -> None:
+    past = FixedClock(Clock().now() - timedelta(minutes=5))
+    message_id = Chat(database, past).customer("chiamatemi al 338 1112229", confidence=0.3)
+    trainer = person("trainer")
+    deadline = time.monotonic() + 120
+    while not (found := trainer.call("GET", f"{STUDIO}/inbox").json()["messages"]):
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+    assert found[0]["id"] == message_id
+    assert "1112229" not in found[0]["text"]
