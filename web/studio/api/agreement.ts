@@ -1,22 +1,7 @@
 /** How far those who label agree, and where they do not. */
+import type { Decision, Part, Span } from "./inbox";
 
-export interface Span {
-  start: number;
-  end: number;
-  entity: string;
-  role?: string | null;
-  value?: string | null;
-}
-
-/** A stretch of a message with one intent; offsets count Unicode code points. */
-export interface Part {
-  start: number;
-  end: number;
-  intent: string;
-  entities: Span[];
-}
-
-export type Decision = "label" | "reject" | "skip";
+export type { Decision, Part, Span };
 
 export interface Agreement {
   n: number;

@@ -1,5 +1,7 @@
 /** The training data in its files: what goes in, what is there, what comes from elsewhere. */
-import type { Span } from "./agreement";
+import type { Span } from "./inbox";
+
+export type { Catalogue as Intents, Intent } from "./inbox";
 
 export interface FileDiff {
   file: string;
@@ -65,24 +67,4 @@ export interface ImportPreview {
   new_intents: { name: string; examples: number; becomes?: string }[];
   errors: Broken[];
   files: FileDiff[];
-}
-
-export interface Meaning {
-  meaning: string;
-  not: string;
-  examples: string[];
-}
-
-export interface Intent {
-  name: string;
-  subject: string;
-  examples: { it: number; en: number };
-  safety: boolean;
-  guideline: { it: Meaning; en: Meaning } | null;
-}
-
-export interface Intents {
-  intents: Intent[];
-  entities: string[];
-  subjects: string[];
 }

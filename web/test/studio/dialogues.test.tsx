@@ -36,7 +36,7 @@ const ANSWERS = {
   },
   "/dialogues/it/rate": { ...TEST, turns: [SAME, OTHER] },
   "/dialogues/accept": {},
-  "/dialogues/delete": {},
+  "/dialogues/delete": null,
 };
 
 let opened: Opened;

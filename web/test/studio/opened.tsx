@@ -51,6 +51,7 @@ export async function open(
     if (answer instanceof Refused) {
       return Response.json({ code: answer.code, detail: answer.detail }, { status: answer.status });
     }
+    if (answer === null) return new Response(null, { status: 204 });
     if (short === "/runs" && !answer) return Response.json({ runs: [] });
     if (short === "/models" && !answer) return Response.json({ running: null, models: [] });
     return Response.json(answer ?? {}, { status: answer === undefined ? 404 : 200 });

@@ -13,9 +13,10 @@ export function useCommand() {
     if (busy) return null;
     setBusy(true);
     try {
-      const reply = await app.api.post<T>(PATH + path, { client_id: newId(), ...body });
+      const reply = await app.api.post<T | null>(PATH + path, { client_id: newId(), ...body });
       if (topic) app.hints[topic].value += 1;
-      return reply;
+      // What is done without an answer is done all the same.
+      return reply ?? ({} as T);
     } catch (error) {
       app.toasts.problem(app.why(error));
       // What was refused may have changed under the reader.
