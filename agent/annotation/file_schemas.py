@@ -86,7 +86,7 @@ class Examples(Record):
     broken: tuple[Broken, ...]
 
 
-class Counts(Record):
+class ExampleCounts(Record):
     """How many examples a language has."""
 
     it: int
@@ -98,7 +98,7 @@ class Intent(Record):
 
     name: str
     subject: str
-    examples: Counts
+    examples: ExampleCounts
     safety: bool
     guideline: Guideline | None
 

@@ -15,7 +15,7 @@ from agent.annotation.file_errors import (
     ReplyUnusable,
     SubjectUnusable,
 )
-from agent.annotation.file_schemas import Counts, Intent, Intents, NewExample
+from agent.annotation.file_schemas import ExampleCounts, Intent, Intents, NewExample
 from agent.annotation.guidelines import Guideline, Meaning, read_guidelines, with_guideline
 from agent.kit.i18n import LANGUAGES
 from agent.kit.records import Bilingual
@@ -244,7 +244,7 @@ def _intent(name: str, examples: Sequence[Example], guideline: Guideline | None)
     return Intent(
         name=name,
         subject=max(sorted(files), key=files.__getitem__) if files else "",
-        examples=Counts(it=counts["it"], en=counts["en"]),
+        examples=ExampleCounts(it=counts["it"], en=counts["en"]),
         safety=name in SAFETY,
         guideline=guideline and _shown(guideline, examples),
     )

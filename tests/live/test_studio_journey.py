@@ -65,6 +65,10 @@ class Day:
         self.page.goto(f"/studio/{path}")
         self.page.locator("main").wait_for()
 
+    def told(self, text: str) -> None:
+        """Wait until a notice says so."""
+        expect(self.page.locator(".toast", has_text=text).first).to_be_visible(timeout=120_000)
+
     def press(self, name: str) -> None:
         """Press a button by its words."""
         self.page.get_by_role("button", name=name).first.click()
@@ -116,10 +120,12 @@ def _review(day: Day) -> None:
         before = text.inner_text()
         if UNKNOWN.search(before):
             page.keyboard.press("j")
-        else:
-            # A tenth is said otherwise: the second candidate, or nothing to learn.
-            page.keyboard.press("Enter" if decided % 10 else "x")
-            decided += 1
+            # At the end of what is loaded more is on its way: a person waits and presses again.
+            page.wait_for_timeout(300)
+            continue
+        # A tenth teaches nothing.
+        page.keyboard.press("Enter" if decided % 10 else "x")
+        decided += 1
         expect(text).not_to_have_text(before)
     day.step("Forty messages")
 
@@ -129,7 +135,7 @@ def _make_a_test(day: Day) -> None:
     day.press("Fanne una prova")
     day.page.locator("#make-test-name").fill("Pagare a rate")
     day.press("Salva la prova")
-    expect(day.page.locator(".toast").first).to_contain_text("Pagare a rate")
+    day.told("Pagare a rate")
     day.open("dialogues")
     expect(day.page.get_by_role("link", name="Pagare a rate")).to_be_visible()
     day.step("A conversation made a test")
@@ -153,7 +159,7 @@ def _make_an_intent(day: Day) -> None:
         page.locator(f"#new-{field}").fill(text)
     day.step("A group looked through")
     day.press("Crea l'intento")
-    expect(page.locator(".toast").first).to_contain_text("ev_charging")
+    day.told("ev_charging")
     day.step("A group made an intent")
 
 
@@ -164,7 +170,7 @@ def _mend(day: Day, api: Staff) -> None:
     day.open("quality")
     finding = day.page.locator(".finding").first
     finding.get_by_role("button", name=re.compile("^Sposta in")).first.click()
-    expect(day.page.locator(".toast").first).to_contain_text("Spostato in")
+    day.told("Spostato in")
     day.step("Data quality mended")
 
 

@@ -1873,6 +1873,626 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/staff/studio/dialogues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dialogues
+         * @description Return the tests, each with the result of the model rehearsed last.
+         */
+        get: operations["read_dialogues_v1_staff_studio_dialogues_get"];
+        put?: never;
+        /**
+         * Record Dialogue
+         * @description Make a conversation, or a part of it, into a test.
+         */
+        post: operations["record_dialogue_v1_staff_studio_dialogues_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/dialogues/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Dialogue
+         * @description Let the new result be what is expected.
+         */
+        post: operations["accept_dialogue_v1_staff_studio_dialogues_accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/dialogues/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Dialogue
+         * @description Delete a test.
+         */
+        post: operations["delete_dialogue_v1_staff_studio_dialogues_delete_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/dialogues/{dialogue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dialogue
+         * @description Return a test turn by turn: expected, and what was got.
+         */
+        get: operations["read_dialogue_v1_staff_studio_dialogues__dialogue_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/intents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Intents
+         * @description Return what a label may name, with guidelines and counts of examples.
+         */
+        get: operations["read_intents_v1_staff_studio_intents_get"];
+        put?: never;
+        /**
+         * Create Intent
+         * @description Make an intent: it is answered with the reply after the next training.
+         */
+        post: operations["create_intent_v1_staff_studio_intents_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Examples
+         * @description Return training examples with their places, and the files that cannot be read.
+         */
+        get: operations["read_examples_v1_staff_studio_examples_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Export
+         * @description Return what the accepted labels would change in the files.
+         */
+        get: operations["preview_export_v1_staff_studio_export_get"];
+        put?: never;
+        /**
+         * Export
+         * @description Write the accepted labels into the files: all of them or none.
+         */
+        post: operations["export_v1_staff_studio_export_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Import
+         * @description Return what files of another project hold that is new, known or contradictory.
+         */
+        post: operations["preview_import_v1_staff_studio_import_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Files
+         * @description Take over what is new in files of another project.
+         */
+        post: operations["import_files_v1_staff_studio_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Inbox
+         * @description Return a page of messages under review; what is not given narrows nothing.
+         *
+         *     ``order``: what teaches most, the newest, or what the model was least sure of comes first.
+         */
+        get: operations["read_inbox_v1_staff_studio_inbox_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/inbox/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Facets
+         * @description Return what the messages of a state differ in, the most frequent first.
+         */
+        get: operations["read_facets_v1_staff_studio_inbox_facets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Message
+         * @description Return a message with the talk around it.
+         *
+         *     Of one that is read blind, each trainer sees his own readings only.
+         */
+        get: operations["read_message_v1_staff_studio_messages__message_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/messages/{message_id}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Label Message
+         * @description Say what a message is, that it is not to be learned from, or that one cannot say.
+         */
+        post: operations["label_message_v1_staff_studio_messages__message_id__label_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/messages/{message_id}/adjudicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adjudicate Message
+         * @description Decide about a message that two trainers read differently.
+         */
+        post: operations["adjudicate_message_v1_staff_studio_messages__message_id__adjudicate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Take back the last thing one did; nothing where there is nothing.
+         */
+        post: operations["undo_v1_staff_studio_undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redo
+         * @description Do again what one took back last, if one has done nothing since.
+         */
+        post: operations["redo_v1_staff_studio_redo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bulk
+         * @description Say the same of many messages; what cannot be done is told and leaves the others be.
+         */
+        post: operations["bulk_v1_staff_studio_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Views
+         * @description Return one's own kept filters and the shared ones.
+         */
+        get: operations["read_views_v1_staff_studio_views_get"];
+        put?: never;
+        /**
+         * Keep View
+         * @description Keep a filter; one's own of the same name is replaced.
+         */
+        post: operations["keep_view_v1_staff_studio_views_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/views/{view_id}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop View
+         * @description Delete a kept filter; return those that are left.
+         */
+        post: operations["drop_view_v1_staff_studio_views__view_id__delete_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/adjudication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Adjudication
+         * @description Return the disputed messages that one may decide about, oldest first.
+         */
+        get: operations["read_adjudication_v1_staff_studio_adjudication_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Activity
+         * @description Return who did what, the newest first.
+         */
+        get: operations["read_activity_v1_staff_studio_activity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Agreement
+         * @description Return how far two trainers agree, and which intents they and the model confuse.
+         */
+        get: operations["read_agreement_v1_staff_studio_agreement_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/messages/{message_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Label
+         * @description Return what a label would change in the next model; nothing is kept.
+         */
+        post: operations["preview_label_v1_staff_studio_messages__message_id__preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Groups
+         * @description Return the groups of a state: open ones by size, resolved ones by when they were.
+         */
+        get: operations["read_groups_v1_staff_studio_groups_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/groups/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh Groups
+         * @description Make the groups anew from what nobody understood; return the open ones.
+         */
+        post: operations["refresh_groups_v1_staff_studio_groups_refresh_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Group
+         * @description Return a group and its messages.
+         */
+        get: operations["read_group_v1_staff_studio_groups__group_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/groups/{group_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve Group
+         * @description Say what a group is; its messages are labelled, or what is missing is noted.
+         */
+        post: operations["resolve_group_v1_staff_studio_groups__group_id__resolve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/groups/{group_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Group
+         * @description Let a resolved group be a question again; labels that were given stay.
+         */
+        post: operations["reopen_group_v1_staff_studio_groups__group_id__reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Quality
+         * @description Return what the latest check of the training data found.
+         */
+        get: operations["read_quality_v1_staff_studio_quality_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/studio/quality/{finding_id}/fix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fix Finding
+         * @description Move or delete an example in the files, let the inbox collect, or keep all as it is.
+         */
+        post: operations["fix_finding_v1_staff_studio_quality__finding_id__fix_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/health": {
         parameters: {
             query?: never;
@@ -1898,6 +2518,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Activity
+         * @description The log, the newest first.
+         */
+        Activity: {
+            /** Events */
+            events: components["schemas"]["Happened"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * AddedMember
          * @description Who was added, with the password made for him: shown now and never again.
          */
@@ -1905,6 +2535,36 @@ export interface components {
             member: components["schemas"]["Member"];
             /** Generated Password */
             generated_password: string | null;
+        };
+        /**
+         * Adjudication
+         * @description What waits for a decision of the asker, oldest first.
+         */
+        Adjudication: {
+            /** Items */
+            items: components["schemas"]["Disputed"][];
+        };
+        /**
+         * Agreement
+         * @description How far two trainers agree on the messages that both read.
+         */
+        Agreement: {
+            /** N */
+            n: number;
+            /** Share */
+            share: number;
+            /** Kappa */
+            kappa: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Intents */
+            intents: components["schemas"]["IntentAgreement"][];
+            /** Pairs */
+            pairs: components["schemas"]["ConfusedPair"][];
+            /** Trainers */
+            trainers: components["schemas"]["TrainerFigures"][];
         };
         /**
          * ArticleView
@@ -2130,6 +2790,57 @@ export interface components {
              * @default true
              */
             internal: boolean;
+        };
+        /**
+         * Broken
+         * @description A file, or a line of it, that cannot be read.
+         */
+        Broken: {
+            /** File */
+            file: string;
+            /** Line */
+            line: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * BrokenDialogue
+         * @description A file that cannot be read: the others are rehearsed without it.
+         */
+        BrokenDialogue: {
+            /** File */
+            file: string;
+            /** Line */
+            line: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * BulkBody
+         * @description One decision for many messages; each is labelled as a whole.
+         */
+        BulkBody: {
+            /** Client Id */
+            client_id: string;
+            /** Message Ids */
+            message_ids: string[];
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "label" | "reject" | "skip";
+            /** Intent */
+            intent?: string | null;
+        };
+        /**
+         * BulkReply
+         * @description How many messages were done.
+         */
+        BulkReply: {
+            /** Done */
+            done: number;
+            /** Refused */
+            refused: components["schemas"]["Refused"][];
         };
         /**
          * Cancel
@@ -2463,6 +3174,25 @@ export interface components {
             items: components["schemas"]["CaseChange"][];
         };
         /**
+         * ChangedText
+         * @description A text that would be read differently; ``truth`` is what people say it is.
+         */
+        ChangedText: {
+            /** Text */
+            text: string;
+            /** Before */
+            before: string;
+            /** After */
+            after: string;
+            /** Truth */
+            truth: string | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "example" | "message";
+        };
+        /**
          * ChangedTurn
          * @description A message that two models read differently; ``truth`` where people have said it.
          */
@@ -2494,6 +3224,18 @@ export interface components {
             params: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * Clash
+         * @description A text that is to teach one intent here and teaches another there.
+         */
+        Clash: {
+            /** Text */
+            text: string;
+            /** Here */
+            here: string;
+            /** There */
+            there: string;
         };
         /**
          * CloseBody
@@ -2553,6 +3295,14 @@ export interface components {
             email: string;
         };
         /**
+         * CommandBody
+         * @description A command that needs no more than its id.
+         */
+        CommandBody: {
+            /** Client Id */
+            client_id: string;
+        };
+        /**
          * Comparison
          * @description Two models side by side, by the messages that they read differently.
          */
@@ -2600,6 +3350,20 @@ export interface components {
             message_id?: string | null;
             /** Confidence */
             confidence: number;
+        };
+        /**
+         * ConfusedPair
+         * @description Two intents that people, or the running model, take for each other.
+         */
+        ConfusedPair: {
+            /** A */
+            a: string;
+            /** B */
+            b: string;
+            /** People */
+            people: number;
+            /** Model */
+            model: number;
         };
         /**
          * Consent
@@ -3183,6 +3947,102 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * DialogueCommandBody
+         * @description A test that something is done to.
+         */
+        DialogueCommandBody: {
+            /** Client Id */
+            client_id: string;
+            /** Id */
+            id: string;
+        };
+        /**
+         * DialogueDetail
+         * @description A test turn by turn.
+         */
+        DialogueDetail: {
+            /** Id */
+            id: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "it" | "en";
+            /** Title */
+            title: string;
+            /** Turns */
+            turns: components["schemas"]["DialogueTurn"][];
+            result: components["schemas"]["DialogueResult"] | null;
+        };
+        /**
+         * DialogueLine
+         * @description A test in a line; ``turns`` is how many there are.
+         */
+        DialogueLine: {
+            /** Id */
+            id: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "it" | "en";
+            /** Title */
+            title: string;
+            /** Turns */
+            turns: number;
+            result: components["schemas"]["DialogueResult"] | null;
+        };
+        /**
+         * DialogueResult
+         * @description How the model did that was rehearsed last.
+         */
+        DialogueResult: {
+            /** Model Id */
+            model_id: string;
+            /** Passed */
+            passed: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * DialogueTurn
+         * @description One turn: expected, and what the model of the result made of it.
+         *
+         *     ``failed`` says why it could not be played: the dialogue has no such button any more.
+         */
+        DialogueTurn: {
+            /** User */
+            user: string;
+            expected: components["schemas"]["HeardTurn"];
+            got: components["schemas"]["HeardTurn"] | null;
+            /** Same */
+            same: boolean | null;
+            /** Failed */
+            failed?: string | null;
+        };
+        /**
+         * Dialogues
+         * @description All tests, and the files that are none.
+         */
+        Dialogues: {
+            /** Dialogues */
+            dialogues: components["schemas"]["DialogueLine"][];
+            /** Broken */
+            broken: components["schemas"]["BrokenDialogue"][];
+        };
+        /**
+         * Disputed
+         * @description A message that two trainers read differently.
+         */
+        Disputed: {
+            message: components["schemas"]["ReviewMessage"];
+            /** Readings */
+            readings: components["schemas"]["PersonsReading"][];
+        };
+        /**
          * DoneStep
          * @description What one step did; ``reference`` is the message, note or case it made.
          */
@@ -3238,6 +4098,101 @@ export interface components {
             last_seq: number;
         };
         /**
+         * ExampleCounts
+         * @description How many examples a language has.
+         */
+        ExampleCounts: {
+            /** It */
+            it: number;
+            /** En */
+            en: number;
+        };
+        /**
+         * ExampleView
+         * @description One training example and where it stands.
+         */
+        ExampleView: {
+            /** Text */
+            text: string;
+            /** Intent */
+            intent: string;
+            /** Language */
+            language: string;
+            /** File */
+            file: string;
+            /** Line */
+            line: number;
+            /** Entities */
+            entities: components["schemas"]["Span"][];
+        };
+        /**
+         * Examples
+         * @description A page of the examples, and the files that cannot be read.
+         */
+        Examples: {
+            /** Examples */
+            examples: components["schemas"]["ExampleView"][];
+            /** Next */
+            next: string | null;
+            /** Broken */
+            broken: components["schemas"]["Broken"][];
+        };
+        /**
+         * Export
+         * @description Accepted labels and what they change in the files.
+         *
+         *     Attributes:
+         *         examples: how many are new to the files.
+         *         refused: what cannot be written, such as a text with brackets; it stays pending.
+         *         contradictions: written nevertheless, as people said so; the quality page names them too.
+         */
+        Export: {
+            /** Examples */
+            examples: number;
+            /** Files */
+            files: components["schemas"]["FileDiff"][];
+            /**
+             * Refused
+             * @default []
+             */
+            refused: components["schemas"]["Refusal"][];
+            /**
+             * Contradictions
+             * @default []
+             */
+            contradictions: components["schemas"]["Clash"][];
+        };
+        /**
+         * ExportBody
+         * @description The pending labels are to be written.
+         */
+        ExportBody: {
+            /** Client Id */
+            client_id: string;
+        };
+        /**
+         * Facet
+         * @description A value one may filter by, and how many messages have it.
+         */
+        Facet: {
+            /** Name */
+            name: string;
+            /** N */
+            n: number;
+        };
+        /**
+         * Facets
+         * @description What the messages of a state differ in, the most frequent first.
+         */
+        Facets: {
+            /** Reasons */
+            reasons: components["schemas"]["Facet"][];
+            /** Intents */
+            intents: components["schemas"]["Facet"][];
+            /** Languages */
+            languages: components["schemas"]["Facet"][];
+        };
+        /**
          * Fault
          * @description A fault or planned work that touches a customer.
          */
@@ -3282,6 +4237,20 @@ export interface components {
             value: ("up" | "down") | null;
         };
         /**
+         * FileDiff
+         * @description What changes in one file.
+         */
+        FileDiff: {
+            /** File */
+            file: string;
+            /** Added */
+            added: number;
+            /** Removed */
+            removed: number;
+            /** Diff */
+            diff: string;
+        };
+        /**
          * FileList
          * @description The files of a case, oldest first.
          */
@@ -3304,6 +4273,108 @@ export interface components {
             size: number;
             /** Url */
             url: string;
+        };
+        /**
+         * Finding
+         * @description Something doubtful in the training data, and what mends it.
+         */
+        Finding: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "too_few" | "contradiction" | "near_identical" | "suspect" | "unlike_production" | "imbalance" | "unused_entity";
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "high" | "medium" | "low";
+            /** Intent */
+            intent: string | null;
+            /** Other */
+            other: string | null;
+            /** Entity */
+            entity: string | null;
+            /** Params */
+            params: {
+                [key: string]: number | string;
+            };
+            /** Items */
+            items: components["schemas"]["FindingItem"][];
+            /** Fixes */
+            fixes: ("move" | "delete" | "keep" | "collect")[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "fixed" | "kept";
+        };
+        /**
+         * FindingItem
+         * @description One example a finding is about.
+         */
+        FindingItem: {
+            /** Text */
+            text: string;
+            /** Intent */
+            intent: string;
+            /** File */
+            file: string;
+            /** Line */
+            line: number;
+        };
+        /**
+         * Findings
+         * @description What the latest check found, the gravest first; counts are of the open ones.
+         */
+        Findings: {
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /** At */
+            at: string | null;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * FixBody
+         * @description What is to be done about a finding.
+         *
+         *     ``text`` and ``intent`` name the example that is moved or deleted, ``to`` where it goes.
+         */
+        FixBody: {
+            /** Client Id */
+            client_id: string;
+            /**
+             * Fix
+             * @enum {string}
+             */
+            fix: "move" | "delete" | "keep" | "collect";
+            /** Text */
+            text?: string | null;
+            /** Intent */
+            intent?: string | null;
+            /** To */
+            to?: string | null;
+        };
+        /**
+         * Found
+         * @description An entity the model found.
+         */
+        Found: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Entity */
+            entity: string;
+            /** Role */
+            role?: string | null;
+            /** Value */
+            value?: string | null;
         };
         /**
          * FoundCustomer
@@ -3342,6 +4413,81 @@ export interface components {
             passed: boolean;
             /** Checks */
             checks: components["schemas"]["Check"][];
+        };
+        /**
+         * Group
+         * @description Unknown messages that are alike.
+         */
+        Group: {
+            /** Id */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "resolved";
+            /** Terms */
+            terms: string[];
+            /** Size */
+            size: number;
+            /** Languages */
+            languages: {
+                [key: string]: number;
+            };
+            /** Trend */
+            trend: components["schemas"]["Weekly"][];
+            /** Examples */
+            examples: components["schemas"]["Shown"][];
+            nearest: components["schemas"]["Nearest"] | null;
+            resolution: components["schemas"]["Resolution"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * GroupDetail
+         * @description A group with its messages, the newest first.
+         */
+        GroupDetail: {
+            group: components["schemas"]["Group"];
+            /** Messages */
+            messages: components["schemas"]["GroupMessage"][];
+        };
+        /**
+         * GroupMessage
+         * @description A message of a group.
+         */
+        GroupMessage: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Conversation Id */
+            conversation_id: string;
+        };
+        /**
+         * Groups
+         * @description The groups of a state, the largest first, and when they were made.
+         */
+        Groups: {
+            /** Groups */
+            groups: components["schemas"]["Group"][];
+            /** At */
+            at: string | null;
+        };
+        /**
+         * Guideline
+         * @description An intent in both languages.
+         */
+        Guideline: {
+            it: components["schemas"]["Meaning"];
+            en: components["schemas"]["Meaning"];
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -3420,6 +4566,42 @@ export interface components {
             wait_seconds: number | null;
         };
         /**
+         * Happened
+         * @description One line of the log; of a message still under blind reading the label is left out.
+         */
+        Happened: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "label" | "reject" | "skip" | "adjudicate" | "undo" | "redo" | "export" | "view_saved" | "view_deleted";
+            /** Message Id */
+            message_id?: string | null;
+            /** Text */
+            text?: string | null;
+            /** Intent */
+            intent?: string | null;
+        };
+        /**
+         * HeardTurn
+         * @description What the dialogue made of a turn.
+         */
+        HeardTurn: {
+            /** Intent */
+            intent: string;
+            /** Replies */
+            replies: string[];
+            /** Actions */
+            actions: string[];
+        };
+        /**
          * Hit
          * @description One message or private note that was found. ``seq`` is null for a note.
          */
@@ -3449,6 +4631,141 @@ export interface components {
             snippet: components["schemas"]["agent__desk__schemas__Run"][];
         };
         /**
+         * ImportBody
+         * @description Files to be taken over.
+         */
+        ImportBody: {
+            /** Files */
+            files: components["schemas"]["ImportFile"][];
+            /**
+             * Languages
+             * @default {}
+             */
+            languages: {
+                [key: string]: "it" | "en";
+            };
+            /**
+             * Map
+             * @default {}
+             */
+            map: {
+                [key: string]: string;
+            };
+            /**
+             * Skip
+             * @default []
+             */
+            skip: string[];
+            /** Client Id */
+            client_id: string;
+        };
+        /**
+         * ImportFile
+         * @description A file of another project.
+         */
+        ImportFile: {
+            /** Name */
+            name: string;
+            /** Content */
+            content: string;
+        };
+        /**
+         * ImportPreviewBody
+         * @description Files to be looked at.
+         *
+         *     Attributes:
+         *         languages: of files by name; what is not given is told from the texts.
+         *         map: what intents of theirs are called here; one that is not here yet is new.
+         *         skip: intents, or texts, to leave out.
+         */
+        ImportPreviewBody: {
+            /** Files */
+            files: components["schemas"]["ImportFile"][];
+            /**
+             * Languages
+             * @default {}
+             */
+            languages: {
+                [key: string]: "it" | "en";
+            };
+            /**
+             * Map
+             * @default {}
+             */
+            map: {
+                [key: string]: string;
+            };
+            /**
+             * Skip
+             * @default []
+             */
+            skip: string[];
+        };
+        /**
+         * Imported
+         * @description What the files hold that is new, known, contradictory or unreadable.
+         */
+        Imported: {
+            /** Added */
+            added: number;
+            /** Same */
+            same: number;
+            /** Contradictions */
+            contradictions: components["schemas"]["Clash"][];
+            /** New Intents */
+            new_intents: components["schemas"]["NewName"][];
+            /** Errors */
+            errors: components["schemas"]["Broken"][];
+            /** Files */
+            files: components["schemas"]["FileDiff"][];
+        };
+        /**
+         * Inbox
+         * @description A page of the inbox; ``counts`` has every state under the same other filters.
+         */
+        Inbox: {
+            /** Messages */
+            messages: components["schemas"]["ReviewMessage"][];
+            /** Next */
+            next: string | null;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Total */
+            total: number;
+        };
+        /**
+         * Intent
+         * @description One intent as trainers choose it.
+         */
+        Intent: {
+            /** Name */
+            name: string;
+            /** Subject */
+            subject: string;
+            examples: components["schemas"]["ExampleCounts"];
+            /** Safety */
+            safety: boolean;
+            guideline: components["schemas"]["Guideline"] | null;
+        };
+        /**
+         * IntentAgreement
+         * @description Agreement on one intent against all others.
+         */
+        IntentAgreement: {
+            /** Intent */
+            intent: string;
+            /** N */
+            n: number;
+            /** Kappa */
+            kappa: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
          * IntentScore
          * @description One intent; ``low`` and ``high`` are Wilson's interval of the recall.
          */
@@ -3467,6 +4784,18 @@ export interface components {
             low: number;
             /** High */
             high: number;
+        };
+        /**
+         * Intents
+         * @description What a label may name, and the files intents stand in.
+         */
+        Intents: {
+            /** Intents */
+            intents: components["schemas"]["Intent"][];
+            /** Entities */
+            entities: string[];
+            /** Subjects */
+            subjects: string[];
         };
         /**
          * Interaction
@@ -3508,6 +4837,53 @@ export interface components {
         KnownCustomer: {
             /** Name */
             name: string;
+        };
+        /**
+         * LabelBody
+         * @description What a trainer says of a message; ``parts`` only with ``label``.
+         */
+        LabelBody: {
+            /** Client Id */
+            client_id: string;
+            /** Version */
+            version: number;
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "label" | "reject" | "skip";
+            /**
+             * Parts
+             * @default []
+             */
+            parts: components["schemas"]["Part"][];
+        };
+        /**
+         * LabelReading
+         * @description A reading in the message's history.
+         */
+        LabelReading: {
+            /** By Name */
+            by_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "label" | "reject" | "skip";
+            /** Parts */
+            parts: components["schemas"]["Part"][];
+            /**
+             * Reading
+             * @enum {string}
+             */
+            reading: "first" | "second" | "adjudication";
+            /** Undone */
+            undone: boolean;
         };
         /**
          * LastMessage
@@ -3667,6 +5043,39 @@ export interface components {
             csrf: string;
         };
         /**
+         * Meaning
+         * @description An intent in one language.
+         *
+         *     Attributes:
+         *         meaning: what the customer wants.
+         *         negative: what is not meant, with the intent it is confused with; ``not`` in the file.
+         *         examples: a few messages; where the file has none, training examples stand in.
+         */
+        Meaning: {
+            /** Meaning */
+            meaning: string;
+            /**
+             * Not
+             * @default
+             */
+            not: string;
+            /**
+             * Examples
+             * @default []
+             */
+            examples: string[];
+        };
+        /**
+         * MeaningIn
+         * @description What an intent means, in both languages.
+         */
+        MeaningIn: {
+            /** It */
+            it: string;
+            /** En */
+            en: string;
+        };
+        /**
          * Member
          * @description Somebody on the staff.
          */
@@ -3739,6 +5148,19 @@ export interface components {
         MergeInto: {
             /** Into */
             into: string;
+        };
+        /**
+         * MessageDetail
+         * @description A message with the talk around it and what the asker may see of its readings.
+         */
+        MessageDetail: {
+            message: components["schemas"]["ReviewMessage"];
+            /** Talk */
+            talk: components["schemas"]["Said"][];
+            /** Labels */
+            labels: components["schemas"]["LabelReading"][];
+            /** Prediction Entities */
+            prediction_entities: components["schemas"]["Found"][];
         };
         /**
          * MessageReply
@@ -3887,6 +5309,34 @@ export interface components {
             name: string;
         };
         /**
+         * Nearest
+         * @description The intent whose examples are nearest.
+         */
+        Nearest: {
+            /** Intent */
+            intent: string;
+            /** Similarity */
+            similarity: number;
+        };
+        /**
+         * Neighbour
+         * @description An example that lies near.
+         */
+        Neighbour: {
+            /** Text */
+            text: string;
+            /** Intent */
+            intent: string;
+            /** Language */
+            language: string;
+            /** Similarity */
+            similarity: number;
+            /** File */
+            file: string;
+            /** Line */
+            line: number;
+        };
+        /**
          * NewCanned
          * @description A canned reply to keep.
          */
@@ -3939,6 +5389,58 @@ export interface components {
             product?: string | null;
             /** Conversation Id */
             conversation_id?: string | null;
+        };
+        /**
+         * NewDialogue
+         * @description A conversation, or a part of it, that is to be a test.
+         */
+        NewDialogue: {
+            /** Client Id */
+            client_id: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /** Title */
+            title: string;
+            /** From Seq */
+            from_seq?: number | null;
+            /** To Seq */
+            to_seq?: number | null;
+        };
+        /**
+         * NewExample
+         * @description An example of a new intent.
+         */
+        NewExample: {
+            /** Text */
+            text: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "it" | "en";
+            /**
+             * Entities
+             * @default []
+             */
+            entities: components["schemas"]["Span"][];
+        };
+        /**
+         * NewIntent
+         * @description An intent that is wanted; without a title the first example serves as one.
+         */
+        NewIntent: {
+            /** Client Id */
+            client_id: string;
+            /** Name */
+            name: string;
+            /** Subject */
+            subject: string;
+            meaning: components["schemas"]["MeaningIn"];
+            not?: components["schemas"]["MeaningIn"] | null;
+            reply: components["schemas"]["ReplyIn"];
+            title?: components["schemas"]["TitleIn"] | null;
+            /** Examples */
+            examples: components["schemas"]["NewExample"][];
         };
         /**
          * NewInteraction
@@ -4022,6 +5524,18 @@ export interface components {
             skills?: string[];
             /** Password */
             password?: string | null;
+        };
+        /**
+         * NewName
+         * @description An intent of theirs that is none of ours yet, and what it is called here.
+         */
+        NewName: {
+            /** Name */
+            name: string;
+            /** Examples */
+            examples: number;
+            /** Becomes */
+            becomes: string;
         };
         /**
          * NewNote
@@ -4305,6 +5819,23 @@ export interface components {
             last_seq: number;
         };
         /**
+         * Part
+         * @description What a stretch of the message asks for; the only part of a message is all of it.
+         */
+        Part: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Intent */
+            intent: string;
+            /**
+             * Entities
+             * @default []
+             */
+            entities: components["schemas"]["Span"][];
+        };
+        /**
          * PassBody
          * @description Give it to a colleague, or (null) back to the queue.
          */
@@ -4362,6 +5893,26 @@ export interface components {
             items: components["schemas"]["PastConversation"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * PersonsReading
+         * @description What one trainer said of the message.
+         */
+        PersonsReading: {
+            /** By Name */
+            by_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "label" | "reject" | "skip";
+            /** Parts */
+            parts: components["schemas"]["Part"][];
         };
         /**
          * Plan
@@ -4443,6 +5994,41 @@ export interface components {
             items: components["schemas"]["Presence"][];
             /** Capacity */
             capacity: number;
+        };
+        /**
+         * Preview
+         * @description What a label would do to the next model.
+         *
+         *     Attributes:
+         *         agree: how many of the neighbours have the label's intent.
+         *         better: changes toward what people say, ``worse`` away from it.
+         *         seconds: how long the linear head took to learn it.
+         */
+        Preview: {
+            /** Neighbours */
+            neighbours: components["schemas"]["Neighbour"][];
+            /** Agree */
+            agree: number;
+            /** Duplicates */
+            duplicates: components["schemas"]["Standing"][];
+            /** Contradictions */
+            contradictions: components["schemas"]["Standing"][];
+            /** Changes */
+            changes: components["schemas"]["ChangedText"][];
+            /** Better */
+            better: number;
+            /** Worse */
+            worse: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * PreviewBody
+         * @description A label that is not given yet.
+         */
+        PreviewBody: {
+            /** Parts */
+            parts: components["schemas"]["Part"][];
         };
         /**
          * PriorityStep
@@ -4626,6 +6212,16 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Ranked
+         * @description One intent and how likely the model thought it.
+         */
+        Ranked: {
+            /** Intent */
+            intent: string;
+            /** Confidence */
+            confidence: number;
+        };
+        /**
          * RatingRequest
          * @description One to five, and why.
          */
@@ -4681,6 +6277,26 @@ export interface components {
             };
         };
         /**
+         * Refusal
+         * @description An example that no file can hold, and why.
+         */
+        Refusal: {
+            /** Text */
+            text: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Refused
+         * @description A message that a bulk action left as it was, and why.
+         */
+        Refused: {
+            /** Message Id */
+            message_id: string;
+            /** Code */
+            code: string;
+        };
+        /**
          * RenderRequest
          * @description The conversation to fill a canned reply for.
          */
@@ -4697,6 +6313,16 @@ export interface components {
             text: string;
             /** Missing */
             missing: string[];
+        };
+        /**
+         * ReplyIn
+         * @description What is answered, in both languages.
+         */
+        ReplyIn: {
+            /** It */
+            it: string;
+            /** En */
+            en: string;
         };
         /**
          * ReplyStep
@@ -4742,6 +6368,53 @@ export interface components {
             test: components["schemas"]["Scores"] | null;
         };
         /**
+         * Resolution
+         * @description What the group turned out to be, and who said so.
+         */
+        Resolution: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "new_intent" | "examples" | "article" | "nothing";
+            /** Intent */
+            intent?: string | null;
+            /** Title */
+            title?: string | null;
+            /** By Name */
+            by_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * ResolveBody
+         * @description What a group turned out to be; ``message_ids`` are those meant, all without it.
+         */
+        ResolveBody: {
+            /** Client Id */
+            client_id: string;
+            /** Version */
+            version: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "new_intent" | "examples" | "article" | "nothing";
+            /** Intent */
+            intent?: string | null;
+            /** Subject */
+            subject?: string | null;
+            meaning?: components["schemas"]["Words"] | null;
+            reply?: components["schemas"]["Words"] | null;
+            /** Title */
+            title?: string | null;
+            /** Message Ids */
+            message_ids?: string[] | null;
+        };
+        /**
          * ReturnBody
          * @description Give it back to the bot.
          */
@@ -4773,6 +6446,64 @@ export interface components {
              */
             do: "return";
             note: components["schemas"]["Bilingual"];
+        };
+        /**
+         * ReviewMessage
+         * @description One message under review, as anybody who may read labels sees it.
+         *
+         *     ``label`` is the accepted one: of what a first reader said nothing shows here.
+         */
+        ReviewMessage: {
+            /** Id */
+            id: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /** Seq */
+            seq: number;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "second" | "disputed" | "labelled" | "rejected" | "skipped";
+            /** Version */
+            version: number;
+            /** Intent */
+            intent: string | null;
+            /** Confidence */
+            confidence: number;
+            /** Sure */
+            sure: boolean;
+            /** Ranking */
+            ranking: components["schemas"]["Ranked"][];
+            /** Entities */
+            entities: components["schemas"]["Found"][];
+            /** Reasons */
+            reasons: ("unsure" | "thumbs_down" | "asked_again" | "handed_over" | "agent_answered" | "out_of_scope" | "neighbours" | "novel" | "drift" | "safety")[];
+            /** Score */
+            score: number;
+            /** Model Id */
+            model_id: string | null;
+            /** Twice */
+            twice: boolean;
+            /** Label */
+            label: components["schemas"]["Part"][] | null;
+            /** Labelled By */
+            labelled_by: string | null;
+            /** Exported */
+            exported: boolean;
+            /** Test */
+            test: boolean;
+            /** Group Id */
+            group_id: string | null;
         };
         /**
          * RollBack
@@ -4847,6 +6578,25 @@ export interface components {
         Runs: {
             /** Runs */
             runs: components["schemas"]["agent__training__schemas__Run"][];
+        };
+        /**
+         * Said
+         * @description One message of the conversation around; ``mine`` marks the one under review.
+         */
+        Said: {
+            /** Seq */
+            seq: number;
+            /** Sender */
+            sender: string;
+            /** Text */
+            text: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Mine */
+            mine: boolean;
         };
         /**
          * ScorePart
@@ -4944,6 +6694,18 @@ export interface components {
              * @default false
              */
             fresh: boolean;
+        };
+        /**
+         * Shown
+         * @description A typical message.
+         */
+        Shown: {
+            /** Message Id */
+            message_id: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
         };
         /**
          * SignInOptions
@@ -5101,6 +6863,22 @@ export interface components {
             none: number;
         };
         /**
+         * Span
+         * @description An entity: which characters (Unicode code points) of the message's text, and what it is.
+         */
+        Span: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Entity */
+            entity: string;
+            /** Role */
+            role?: string | null;
+            /** Value */
+            value?: string | null;
+        };
+        /**
          * StaffCard
          * @description What customers and colleagues see of somebody.
          */
@@ -5144,6 +6922,20 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * Standing
+         * @description An example of the same wording.
+         */
+        Standing: {
+            /** Text */
+            text: string;
+            /** Intent */
+            intent: string;
+            /** File */
+            file: string;
+            /** Line */
+            line: number;
         };
         /**
          * StatusReply
@@ -5356,6 +7148,16 @@ export interface components {
             next_before: string | null;
         };
         /**
+         * TitleIn
+         * @description An intent in a customer's few words, in both languages: the title of a button.
+         */
+        TitleIn: {
+            /** It */
+            it: string;
+            /** En */
+            en: string;
+        };
+        /**
          * Trade
          * @description What a threshold costs: the share answered at once, and the errors among those.
          */
@@ -5366,6 +7168,20 @@ export interface components {
             coverage: number;
             /** Error */
             error: number;
+        };
+        /**
+         * TrainerFigures
+         * @description What one trainer read, what somebody else read too, and how often they agreed.
+         */
+        TrainerFigures: {
+            /** Name */
+            name: string;
+            /** Labels */
+            labels: number;
+            /** Twice */
+            twice: number;
+            /** Agreed */
+            agreed: number;
         };
         /**
          * TranscriptReply
@@ -5442,6 +7258,13 @@ export interface components {
             on: boolean;
         };
         /**
+         * Undone
+         * @description The message that was taken back or restored; none: there was nothing to.
+         */
+        Undone: {
+            message: components["schemas"]["ReviewMessage"] | null;
+        };
+        /**
          * UploadReply
          * @description The file is stored and is a message of the conversation.
          */
@@ -5477,6 +7300,51 @@ export interface components {
             version: number;
         };
         /**
+         * View
+         * @description A kept filter.
+         */
+        View: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Shared */
+            shared: boolean;
+            /** Mine */
+            mine: boolean;
+            /** Filter */
+            filter: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ViewBody
+         * @description A filter to keep.
+         */
+        ViewBody: {
+            /** Client Id */
+            client_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Shared
+             * @default false
+             */
+            shared: boolean;
+            /** Filter */
+            filter: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Views
+         * @description One's own filters and the shared ones, by name.
+         */
+        Views: {
+            /** Views */
+            views: components["schemas"]["View"][];
+        };
+        /**
          * Waits
          * @description Seconds; null where nobody waited.
          */
@@ -5487,6 +7355,26 @@ export interface components {
             p90: number | null;
             /** Most */
             most: number | null;
+        };
+        /**
+         * Weekly
+         * @description How many messages a week brought; ``week`` is its Monday.
+         */
+        Weekly: {
+            /** Week */
+            week: string;
+            /** N */
+            n: number;
+        };
+        /**
+         * Words
+         * @description One text in both languages.
+         */
+        Words: {
+            /** It */
+            it: string;
+            /** En */
+            en: string;
         };
         /**
          * Run
@@ -8848,6 +10736,1087 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": unknown;
+                };
+            };
+        };
+    };
+    read_dialogues_v1_staff_studio_dialogues_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "accept-language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dialogues"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    record_dialogue_v1_staff_studio_dialogues_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDialogue"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialogueLine"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    accept_dialogue_v1_staff_studio_dialogues_accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DialogueCommandBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialogueLine"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_dialogue_v1_staff_studio_dialogues_delete_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DialogueCommandBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_dialogue_v1_staff_studio_dialogues__dialogue_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dialogue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialogueDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_intents_v1_staff_studio_intents_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "accept-language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intents"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_intent_v1_staff_studio_intents_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "accept-language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIntent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intent"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_examples_v1_staff_studio_examples_get: {
+        parameters: {
+            query?: {
+                intent?: string | null;
+                q?: string;
+                cursor?: string | null;
+            };
+            header?: {
+                "accept-language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Examples"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_export_v1_staff_studio_export_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "accept-language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_v1_staff_studio_export_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "accept-language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_import_v1_staff_studio_import_preview_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "accept-language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    import_files_v1_staff_studio_import_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "accept-language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_inbox_v1_staff_studio_inbox_get: {
+        parameters: {
+            query?: {
+                state?: ("open" | "second" | "disputed" | "labelled" | "rejected" | "skipped") | null;
+                language?: string | null;
+                intent?: string | null;
+                reason?: ("unsure" | "thumbs_down" | "asked_again" | "handed_over" | "agent_answered" | "out_of_scope" | "neighbours" | "novel" | "drift" | "safety") | null;
+                q?: string;
+                model?: string | null;
+                since?: string | null;
+                order?: "teaching" | "newest" | "unsure";
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_facets_v1_staff_studio_inbox_facets_get: {
+        parameters: {
+            query?: {
+                state?: ("open" | "second" | "disputed" | "labelled" | "rejected" | "skipped") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facets"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_message_v1_staff_studio_messages__message_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    label_message_v1_staff_studio_messages__message_id__label_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewMessage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    adjudicate_message_v1_staff_studio_messages__message_id__adjudicate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewMessage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_v1_staff_studio_undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    redo_v1_staff_studio_redo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    bulk_v1_staff_studio_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReply"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_views_v1_staff_studio_views_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Views"];
+                };
+            };
+        };
+    };
+    keep_view_v1_staff_studio_views_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    drop_view_v1_staff_studio_views__view_id__delete_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Views"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_adjudication_v1_staff_studio_adjudication_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjudication"];
+                };
+            };
+        };
+    };
+    read_activity_v1_staff_studio_activity_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_agreement_v1_staff_studio_agreement_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+        };
+    };
+    preview_label_v1_staff_studio_messages__message_id__preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_groups_v1_staff_studio_groups_get: {
+        parameters: {
+            query?: {
+                state?: "open" | "resolved";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Groups"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    refresh_groups_v1_staff_studio_groups_refresh_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Groups"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_group_v1_staff_studio_groups__group_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    resolve_group_v1_staff_studio_groups__group_id__resolve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reopen_group_v1_staff_studio_groups__group_id__reopen_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_quality_v1_staff_studio_quality_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
+                };
+            };
+        };
+    };
+    fix_finding_v1_staff_studio_quality__finding_id__fix_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FixBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
