@@ -96,3 +96,15 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("model_promotions", "test_messages", "model_evaluations", "training_models", "training_runs"):
         op.drop_table(table)
+    op.create_table(
+        "promotions",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("kind", sa.Enum("promote", "rollback", name="kind", native_enum=False, create_constraint=True, length=40), nullable=False),
+        sa.Column("model", sa.String(length=200), nullable=False, comment="name of the file, without its ending"),
+        sa.Column("previous", sa.String(length=200), nullable=True, comment="what answered before"),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=120), nullable=False, comment="who decided"),
+        sa.Column("checks", sa.JSON(), nullable=False, comment="what the gate found"),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promotions")),
+    )
