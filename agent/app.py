@@ -110,7 +110,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
             OutcomeWorker(database=runtime.database, clock=runtime.clock),
             DeskWorker(database=runtime.database, fanout=runtime.fanout, clock=runtime.clock),
             _case_tasks(runtime),
-            _night_worker(runtime),
+            *([_night_worker(runtime)] if runtime.settings.unasked_encoding else []),
             TrainingWorker(
                 database=runtime.database,
                 fanout=runtime.fanout,
@@ -235,6 +235,7 @@ def _annotation(runtime: Runtime) -> AnnotationWorker:
         ),
         fanout=runtime.fanout,
         clock=runtime.clock,
+        compares=runtime.settings.unasked_encoding,
     )
 
 

@@ -63,6 +63,11 @@ class Settings(BaseSettings):
     second_readings: float = Field(
         0.2, ge=0, le=1, description="Share of messages that two trainers label, blind."
     )
+    unasked_encoding: bool = Field(
+        True,
+        description="Rasa encodes messages and examples for the studio without being asked: "
+        "for the inbox's order, and at night.",
+    )
     run_folder: Path = Field(
         Path("var/run"), description="Process ids, logs and Rasa's trackers of a running product."
     )

@@ -19,14 +19,15 @@ log = structlog.get_logger()
 
 _EVERY_SECONDS = 60.0
 # Customers sleep, and the processor is free.
-_HOUR = 3
+_HOUR, _MORNING = 3, 6
 
 
 class NightWorker:
     """Asks for a check of the training data and makes the groups anew, once a day after three.
 
-    A night that was missed is made up for when the product is up again. Several copies of the web
-    process ask once: a run has the day in its id.
+    A night that was missed is made up for when the product is up again; the first one is waited
+    for, so that a product just installed is not busy with itself. Several copies of the web process
+    ask once: a run has the day in its id.
     """
 
     def __init__(
@@ -76,7 +77,8 @@ class NightWorker:
             marks = GroupRepository(session)
             last = {name: marks.refreshed_at(name) for name in (quality.NAME, groups.NAME)}
             asked = RunService(session, clock=self._clock).was_asked(self._night())
-        due = {name for name, at in last.items() if at is None or at < began}
+        first = now.hour < _MORNING
+        due = {name for name, at in last.items() if (first if at is None else at < began)}
         return due - ({quality.NAME} if asked else set())
 
     def _ask(self) -> None:

@@ -30,15 +30,25 @@ class AnnotationWorker:
     """Follows conversations, completes scores, lets erased messages leave.
 
     Several copies of the web process may run one each: they share the work.
+
+    Args:
+        compares: whether Rasa is asked to encode messages; else scores stay those of the reading.
     """
 
     def __init__(
-        self, *, intake: Intake, comparison: Comparison, fanout: Fanout, clock: Clock
+        self,
+        *,
+        intake: Intake,
+        comparison: Comparison,
+        fanout: Fanout,
+        clock: Clock,
+        compares: bool = True,
     ) -> None:
         self._intake = intake
         self._comparison = comparison
         self._fanout = fanout
         self._clock = clock
+        self._compares = compares
         self._working = threading.Lock()
         self._stop = threading.Event()
 
@@ -47,7 +57,8 @@ class AnnotationWorker:
         await asyncio.sleep(_FIRST_SECONDS)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._follow())
-            group.create_task(self._compare())
+            if self._compares:
+                group.create_task(self._compare())
 
     def close(self) -> None:
         """Wait for the step under way: it holds a connection until its transaction ends."""

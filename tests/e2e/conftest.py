@@ -74,6 +74,7 @@ def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         rate_messages=None,
         rate_codes=None,
         rate_uploads=None,
+        unasked_encoding=False,
         **{name: secrets.token_urlsafe(32) for name in SECRETS},
     )
     desks.keep_hours(folder, always=True)

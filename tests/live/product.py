@@ -80,6 +80,8 @@ def running(
         "ASCOLTO_PORT": str(web),
         "ASCOLTO_RASA_PORT": str(rasa),
         "ASCOLTO_ACTIONS_PORT": str(actions),
+        # Minutes of a processor that tests need themselves.
+        "ASCOLTO_UNASKED_ENCODING": "off",
         "OMP_NUM_THREADS": "1",
         **{f"ASCOLTO_{name}": secrets.token_urlsafe(32) for name in SECRETS},
         **settings,

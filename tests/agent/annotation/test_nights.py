@@ -59,12 +59,22 @@ def test_once_a_night_after_three(
     assert runs(database, clock) == ["quality", "quality"]
 
 
+def test_what_was_just_installed_waits_for_its_first_night(
+    clock: FixedClock, night: NightWorker
+) -> None:
+    clock.moment = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+    assert not tick(night)
+    clock.moment = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
+    assert tick(night)
+
+
 def test_without_rasa_the_check_is_asked_and_groups_wait(
     database: Database, clock: FixedClock, night: NightWorker, channel: Channel
 ) -> None:
     with database.transaction() as session:
         for number, text in enumerate(SOLAR):
             add_review(session, clock, f"s{number}", text)
+    clock.moment = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
     channel.down = True
     with pytest.raises(DialogueUnavailable):
         tick(night)

@@ -147,6 +147,7 @@ def school(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         _env_file=None,
         database_url=f"sqlite:///{root / 'ascolto.db'}",
         rasa_port=channel.server_port,
+        unasked_encoding=False,
         **{name: secrets.token_urlsafe(32) for name in SECRETS},
     )
     before = Path.cwd()
