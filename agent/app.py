@@ -110,7 +110,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
             OutcomeWorker(database=runtime.database, clock=runtime.clock),
             DeskWorker(database=runtime.database, fanout=runtime.fanout, clock=runtime.clock),
             _case_tasks(runtime),
-            *([_night_worker(runtime)] if runtime.settings.unasked_encoding else []),
+            _night_worker(runtime),
             TrainingWorker(
                 database=runtime.database,
                 fanout=runtime.fanout,
@@ -247,7 +247,11 @@ def _night_worker(runtime: Runtime) -> NightWorker:
         data=Place.of(runtime.settings).data,
     )
     return NightWorker(
-        database=runtime.database, fanout=runtime.fanout, clock=runtime.clock, maker=maker
+        database=runtime.database,
+        fanout=runtime.fanout,
+        clock=runtime.clock,
+        maker=maker,
+        works=runtime.settings.unasked_encoding,
     )
 
 

@@ -31,16 +31,23 @@ class NightWorker:
     """
 
     def __init__(
-        self, *, database: Database, fanout: Fanout, clock: Clock, maker: GroupMaker
+        self,
+        *,
+        database: Database,
+        fanout: Fanout,
+        clock: Clock,
+        maker: GroupMaker,
+        works: bool = True,
     ) -> None:
         self._database = database
         self._fanout = fanout
         self._clock = clock
         self._maker = maker
+        self._works = works
 
     async def run(self) -> None:
         """Work until cancelled."""
-        while True:
+        while self._works:
             await asyncio.sleep(_EVERY_SECONDS)
             try:
                 await self.tick()
@@ -77,8 +84,9 @@ class NightWorker:
             marks = GroupRepository(session)
             last = {name: marks.refreshed_at(name) for name in (quality.NAME, groups.NAME)}
             asked = RunService(session, clock=self._clock).was_asked(self._night())
-        first = now.hour < _MORNING
-        due = {name for name, at in last.items() if (first if at is None else at < began)}
+        if now.hour >= _MORNING and not any(last.values()):
+            return set()
+        due = {name for name, at in last.items() if at is None or at < began}
         return due - ({quality.NAME} if asked else set())
 
     def _ask(self) -> None:
