@@ -37,7 +37,8 @@ SECRET = "SEGRETO-DI-BRUNO"
 # Pages and files that are the same for everybody, and what is open to who knows nobody.
 OPEN = {
     "/openapi.json", "/", "/widget.js", "/widget-{piece}.js", "/assets/{name}", "/console",
-    "/console.{kind}", "/console/{place:path}", "/help/page.css", "/help/{language}/{article_id}",
+    "/console.{kind}", "/console/{place:path}", "/studio", "/studio.{kind}",
+    "/studio/{place:path}", "/help/page.css", "/help/{language}/{article_id}",
     "/v1/knowledge/articles/{language}/{article_id}", "/v1/health", "/v1/widget/status",
 }  # fmt: skip
 # Called with a body that every field of the interface is in; what does not know one ignores it.
