@@ -41,7 +41,7 @@ class Product:
         except httpx.HTTPError:
             return False
 
-    def wait_until_healthy(self, *, seconds: float = 90) -> None:
+    def wait_until_healthy(self, *, seconds: float = 240) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if self.healthy():
