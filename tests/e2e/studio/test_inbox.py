@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
+from sqlalchemy import delete
 
+from agent.annotation.models import ReviewMessageRow
 from tests.e2e.conftest import violations
 from tests.e2e.studio.conftest import CHIARA, NARROW, School, Studio, settled
 
@@ -20,7 +22,12 @@ RANKING = [
 
 
 def put(school: School, word: str, *texts: str, **columns: Any) -> list[str]:
-    """Put messages with a word of their own under review, the first on top."""
+    """Put messages with a word of their own under review, the first on top.
+
+    Those of an attempt before leave: a test that runs again begins anew.
+    """
+    with school.database.transaction() as session:
+        session.execute(delete(ReviewMessageRow).where(ReviewMessageRow.text.endswith(word)))
     return [
         school.review(f"{text} {word}", ranking=RANKING, teaching=0.9 - 0.1 * n, **columns)
         for n, text in enumerate(texts)
