@@ -175,7 +175,7 @@ class TestMouse:
 
     def test_filters_and_a_kept_view(self, school: School, elena: Studio):
         put(school, "bombarda", "uno", "due", language="it")
-        put(school, "bombarda", "three", language="en")
+        school.review("three bombarda", ranking=RANKING, teaching=0.5, language="en")
         page = read(elena, "bombarda")
         expect(page.locator(".review-link")).to_have_count(3)
         page.locator(".inbox-filters").get_by_label("Lingua").select_option("en")
