@@ -7,15 +7,12 @@ standard output, a line `evaluated 120/1500` at a time.
 
 from __future__ import annotations
 
-import argparse
-import json
 import logging
-import os
 import sys
-import warnings
 from pathlib import Path
 from typing import Any
 
+from engine import job
 from engine.parse import load
 
 _KEPT = ("intent", "confidence", "sure", "ranking")
@@ -36,20 +33,9 @@ def evaluate(model: Path, texts: list[dict[str, Any]]) -> dict[str, Any]:
 
 def main() -> int:
     """Evaluate one model on the texts of one file."""
-    parser = argparse.ArgumentParser(prog="engine.evaluate", description=__doc__)
-    for name in ("model", "texts", "out"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
-    options = parser.parse_args()
-    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    warnings.simplefilter("ignore")
-    logging.disable(logging.WARNING)
-    texts = json.loads(options.texts.read_text(encoding="utf-8"))
-    answer = evaluate(options.model, texts)
-    partial = options.out.with_suffix(".partial")
-    partial.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
-    partial.replace(options.out)
-    return 0
+    return job.run(
+        evaluate, command="engine.evaluate", about=__doc__, given="texts", quiet=logging.WARNING
+    )
 
 
 if __name__ == "__main__":

@@ -12,17 +12,14 @@ afresh, answered}`. The answer, written under its name only when complete, is `{
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import json
 import logging
-import os
 import sys
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from engine import job
 from engine.payloads import BadRequest, read_turn
 
 CUSTOMER = "rehearsal"
@@ -120,20 +117,13 @@ async def rehearse(stage: Stage, dialogues: list[dict[str, Any]]) -> dict[str, A
 
 def main() -> int:
     """Rehearse the dialogues of one file with one model."""
-    parser = argparse.ArgumentParser(prog="engine.rehearse", description=__doc__)
-    for name in ("model", "dialogues", "out"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
-    options = parser.parse_args()
-    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    warnings.simplefilter("ignore")
-    logging.disable(logging.CRITICAL)
-    dialogues = json.loads(options.dialogues.read_text(encoding="utf-8"))
-    answer = asyncio.run(rehearse(Stage(options.model), dialogues))
-    partial = options.out.with_suffix(".partial")
-    partial.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
-    partial.replace(options.out)
-    return 0
+
+    def work(model: Path, dialogues: list[dict[str, Any]]) -> dict[str, Any]:
+        return asyncio.run(rehearse(Stage(model), dialogues))
+
+    return job.run(
+        work, command="engine.rehearse", about=__doc__, given="dialogues", quiet=logging.CRITICAL
+    )
 
 
 if __name__ == "__main__":
