@@ -1,6 +1,6 @@
 """Leaving for the company's identity provider, and coming back."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
@@ -20,21 +20,22 @@ router = APIRouter(prefix="/v1/staff/oidc", tags=["staff"])
 
 _COOKIE = "ascolto_oidc"
 _PATH = "/v1/staff/oidc"
-_CONSOLE = "/console"
+# The pages of the staff one may come from.
+_Page = Literal["console", "studio"]
 _Answer = Annotated[str, Query(max_length=4000)]
 
 
 @router.get("/start", response_class=RedirectResponse, status_code=303)
-def leave(request: Request, runtime: RuntimeDep) -> Response:
-    """Send the browser to the identity provider."""
+def leave(request: Request, runtime: RuntimeDep, page: _Page = "console") -> Response:
+    """Send the browser to the identity provider; it comes back to the page it left."""
     try:
         departure = _provider(runtime).leave(redirect_uri=_redirect_uri(request, runtime))
     except AscoltoError as error:
-        return _back(error)
+        return _back(page, error)
     response = RedirectResponse(departure.url, status_code=303)
     response.set_cookie(
         _COOKIE,
-        departure.cookie,
+        f"{page}:{departure.cookie}",
         max_age=int(FLOW_LIFE.total_seconds()),
         path=_PATH,
         httponly=True,
@@ -52,11 +53,12 @@ async def arrive(
     state: _Answer = "",
     iss: _Answer | None = None,
 ) -> Response:
-    """Take the provider's answer; the browser goes to the console, signed in or told why not."""
+    """Take the provider's answer; the browser goes where it left, signed in or told why not."""
+    left, _, cookie = request.cookies.get(_COOKIE, "").partition(":")
+    page: _Page = "studio" if left == "studio" else "console"
 
     def finish() -> Opened:
         provider = _provider(runtime)
-        cookie = request.cookies.get(_COOKIE, "")
         identity = provider.arrive(code=code, state=state, issuer=iss, cookie=cookie)
         return runtime.sign_in.by_provider(
             identity, roles=_roles(runtime, identity.groups), browser=browser(request)
@@ -65,9 +67,9 @@ async def arrive(
     try:
         opened = await run_in_threadpool(finish)
     except AscoltoError as error:
-        response = _back(error)
+        response = _back(page, error)
     else:
-        response = RedirectResponse(_CONSOLE, status_code=303)
+        response = RedirectResponse(f"/{page}", status_code=303)
         set_cookies(response, opened, request=request, runtime=runtime)
     response.delete_cookie(_COOKIE, path=_PATH, httponly=True, samesite="lax")
     response.headers["Cache-Control"] = "no-store"
@@ -90,5 +92,5 @@ def _roles(runtime: Runtime, groups: tuple[str, ...]) -> tuple[Role, ...]:
     return tuple(dict.fromkeys(role for role in granted if role is not None))
 
 
-def _back(error: AscoltoError) -> Response:
-    return RedirectResponse(f"{_CONSOLE}?{urlencode({'sign_in': error.code})}", status_code=303)
+def _back(page: _Page, error: AscoltoError) -> Response:
+    return RedirectResponse(f"/{page}?{urlencode({'sign_in': error.code})}", status_code=303)

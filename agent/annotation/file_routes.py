@@ -24,6 +24,8 @@ from agent.annotation.files import ExampleFiles, said_in
 from agent.annotation.imports import ImportService
 from agent.annotation.intents import IntentService
 from agent.annotation.labels import LabelService, Trainer
+from agent.annotation.models import ActionKind
+from agent.annotation.repository import ReviewRepository
 from agent.deps import LanguageDep, Runtime, RuntimeDep
 from agent.events.fanout import STUDIO
 from agent.kit.i18n import Language
@@ -63,7 +65,7 @@ async def create_intent(
                 title=Bilingual(**body.title.model_dump()) if body.title else None,
                 examples=body.examples,
             )
-        return _once(runtime, staff, body.client_id, made)
+        return _once(runtime, staff, body.client_id, made, kind="new_intent", intent=made.name)
 
     made = await run_in_threadpool(create)
     _hint(runtime, made.name)
@@ -137,21 +139,32 @@ async def import_files(
     def take() -> Imported:
         with said_in(language):
             done = _imports(runtime, language).run(body, write=True)
-        return _once(runtime, staff, body.client_id, done)
+        return _once(runtime, staff, body.client_id, done, kind="import")
 
     done = await run_in_threadpool(take)
     _hint(runtime, "")
     return done
 
 
-def _once(runtime: Runtime, staff: StaffMember, client_id: str, answer: Answer) -> Answer:
-    """Return the answer that was given first to a command that has come twice.
+def _once(
+    runtime: Runtime,
+    staff: StaffMember,
+    client_id: str,
+    answer: Answer,
+    *,
+    kind: ActionKind,
+    intent: str | None = None,
+) -> Answer:
+    """Note who changed the files, and return the answer that a command was given first.
 
     The files are changed outside of the transaction: it would keep every customer's message
     waiting meanwhile. Doing it twice changes nothing, only the answer would be another.
     """
 
     def keep() -> tuple[Answer, dict[str, object]]:
+        ReviewRepository(session).note(
+            kind, by=staff.id, by_name=staff.name, at=runtime.clock.now(), intent=intent
+        )
         return answer, answer.model_dump(mode="json", by_alias=True)
 
     with runtime.database.transaction() as session:

@@ -12,7 +12,6 @@ from agent.annotation.repository import ReviewRepository
 from agent.annotation.schemas import Activity, Happened, ReviewMessage
 from agent.conversations.reading import ConversationReader
 from agent.kit.clock import Clock
-from agent.kit.ids import new_id
 
 _PAGE = 50
 _LABELLING = frozenset({"label", "reject", "skip"})
@@ -113,12 +112,8 @@ class History:
         if not step:
             return None
         first = step[-1].message_id
-        self._rows.add(
-            ActionRow(
-                step=new_id(), kind=kind, by=trainer.id, by_name=trainer.name,
-                at=self._clock.now(), message_id=first,
-            )
-        )  # fmt: skip
+        now = self._clock.now()
+        self._rows.note(kind, by=trainer.id, by_name=trainer.name, at=now, message_id=first)
         row = rows.get(first or "")
         return ReviewMessage.of(row) if row is not None else None
 

@@ -215,11 +215,7 @@ class LabelService:
         for row in rows:
             row.exported_at = self._clock.now()
         if by is not None and rows:
-            self._rows.add(
-                ActionRow(
-                    step=new_id(), kind="export", by=by.id, by_name=by.name, at=self._clock.now()
-                )
-            )
+            self._rows.note("export", by=by.id, by_name=by.name, at=self._clock.now())
         self._rows.flush()
         return len(rows)
 

@@ -28,8 +28,9 @@ Reason = Literal[
 Decision = Literal["label", "reject", "skip"]
 ReadingKind = Literal["first", "second", "adjudication"]
 ActionKind = Literal[
-    "label", "reject", "skip", "adjudicate", "undo", "redo", "export", "view_saved", "view_deleted"
-]
+    "label", "reject", "skip", "adjudicate", "undo", "redo", "view_saved", "view_deleted",
+    "export", "import", "new_intent", "example_moved", "example_deleted",
+]  # fmt: skip
 STATES: tuple[State, ...] = get_args(State)
 REASONS: tuple[Reason, ...] = get_args(Reason)
 # States in which a message waits for nobody.

@@ -14,8 +14,10 @@ from agent.annotation.errors import IntentUnknown
 from agent.annotation.group_errors import ExampleChanged, FindingNotFound, FixUnusable
 from agent.annotation.group_models import FindingRow, FindingState
 from agent.annotation.group_repository import GroupRepository
+from agent.annotation.labels import Trainer
 from agent.annotation.models import ReviewMessageRow
 from agent.annotation.quality_schemas import Finding, Findings, FixBody
+from agent.annotation.repository import ReviewRepository
 from agent.annotation.scores import BATCH
 from agent.kit.clock import Clock
 from agent.kit.database import Database
@@ -128,7 +130,7 @@ class Mender:
 
     Example:
         >>> Mender(database, clock=clock, place=place).fix(  # doctest: +SKIP
-        ...     finding_id, body, by=staff.id)
+        ...     finding_id, body, trainer=trainer)
     """
 
     def __init__(self, database: Database, *, clock: Clock, place: Place) -> None:
@@ -136,7 +138,7 @@ class Mender:
         self._clock = clock
         self._place = place
 
-    def fix(self, finding_id: str, body: FixBody, *, by: str) -> Finding:
+    def fix(self, finding_id: str, body: FixBody, *, trainer: Trainer) -> Finding:
         """Mend a finding, or keep it as it is; the same command again answers the same.
 
         Raises:
@@ -147,7 +149,7 @@ class Mender:
             DataBroken, DataChanged, DiskFull, EditImpossible: the files cannot be changed.
         """
         with self._database.reading() as session:
-            done = GroupRepository(session).was_done(by, body.client_id)
+            done = GroupRepository(session).was_done(trainer.id, body.client_id)
             finding = Finding.of(QualityService(session, clock=self._clock).row(finding_id))
         moved: Example | None = None
         if not done:
@@ -158,14 +160,14 @@ class Mender:
 
         def do(session: Session) -> Callable[[], tuple[Finding, dict[str, Any]]]:
             def finish() -> tuple[Finding, dict[str, Any]]:
-                answer = self._finished(session, finding_id, body, moved, by)
+                answer = self._finished(session, finding_id, body, moved, trainer)
                 return answer, answer.model_dump(mode="json")
 
             return finish
 
         with self._database.transaction() as session:
             return Commands(session, clock=self._clock).once(
-                by, body.client_id, do=do(session), again=Finding.model_validate
+                trainer.id, body.client_id, do=do(session), again=Finding.model_validate
             )
 
     def _edit(self, finding: Finding, body: FixBody) -> Example | None:
@@ -191,10 +193,15 @@ class Mender:
         return next((e for e in found.examples if (e.text, e.intent) == (text, body.to)), None)
 
     def _finished(
-        self, session: Session, finding_id: str, body: FixBody, moved: Example | None, by: str
+        self,
+        session: Session,
+        finding_id: str,
+        body: FixBody,
+        moved: Example | None,
+        trainer: Trainer,
     ) -> Finding:
         service = QualityService(session, clock=self._clock)
-        row = service.row(finding_id, hold=True)
+        row, by = service.row(finding_id, hold=True), trainer.id
         if body.fix == "keep":
             return service.change(row, "kept", by=by)
         if body.fix == "collect":
@@ -202,6 +209,10 @@ class Mender:
             if intent:
                 service.collect(intent)
             return service.change(row, row.state, by=by)
+        ReviewRepository(session).note(
+            "example_deleted" if moved is None else "example_moved",
+            by=by, by_name=trainer.name, at=self._clock.now(), intent=body.to or body.intent,
+        )  # fmt: skip
         items = []
         for item in row.content["items"]:
             if (item["text"], item["intent"]) != (body.text, body.intent):

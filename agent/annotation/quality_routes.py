@@ -8,6 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from agent.accounts.access import Allowed, StaffMember
 from agent.annotation.quality import Mender, QualityService
 from agent.annotation.quality_schemas import Finding, Findings, FixBody
+from agent.annotation.routes import trainer_of
 from agent.deps import RuntimeDep
 from agent.events.fanout import STUDIO
 from agent.kit.types import Identifier
@@ -34,7 +35,7 @@ async def fix_finding(
 ) -> Finding:
     """Move or delete an example in the files, let the inbox collect, or keep all as it is."""
     mender = Mender(runtime.database, clock=runtime.clock, place=Place.of(runtime.settings))
-    finding = await run_in_threadpool(mender.fix, finding_id, body, by=staff.id)
+    finding = await run_in_threadpool(mender.fix, finding_id, body, trainer=trainer_of(staff))
     for topic in ("quality", "inbox" if body.fix == "collect" else "files"):
         runtime.fanout.sign(STUDIO, {"topic": topic, "id": finding_id})
     return finding

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from agent.annotation.errors import PageUnusable
 from agent.annotation.models import (
     STATES,
+    ActionKind,
     ActionRow,
     ReadingRow,
     ReviewMessageRow,
@@ -23,6 +24,7 @@ from agent.annotation.models import (
 )
 from agent.annotation.schemas import Order
 from agent.kit.database import Base
+from agent.kit.ids import new_id
 
 _IDS_A_QUERY = 500
 _MOST_DISPUTED = 200
@@ -72,6 +74,24 @@ class ReviewRepository:
         """Add a row and send it to the database."""
         self._session.add(row)
         self._session.flush()
+
+    def note(
+        self,
+        kind: ActionKind,
+        *,
+        by: str,
+        by_name: str,
+        at: datetime,
+        message_id: str | None = None,
+        intent: str | None = None,
+    ) -> None:
+        """Write into the log what somebody did that is not undone by a key."""
+        self.add(
+            ActionRow(
+                step=new_id(), kind=kind, by=by, by_name=by_name, at=at,
+                message_id=message_id, intent=intent,
+            )
+        )  # fmt: skip
 
     def flush(self) -> None:
         """Send changes to the database, in this order and not another."""

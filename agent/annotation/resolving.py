@@ -14,6 +14,7 @@ from agent.annotation.groups import GroupService
 from agent.annotation.intents import IntentService
 from agent.annotation.labels import LabelService, Trainer
 from agent.annotation.models import ReviewMessageRow
+from agent.annotation.repository import ReviewRepository
 from agent.annotation.shares import is_tested
 from agent.annotation.spans import whole
 from agent.errors import AscoltoError
@@ -87,6 +88,11 @@ class Resolver:
         members = _meant(groups.members(row), body)
         if body.kind in ("new_intent", "examples"):
             self._label(session, members, body.intent or "", trainer)
+            if body.kind == "new_intent":
+                ReviewRepository(session).note(
+                    "new_intent", by=trainer.id, by_name=trainer.name, at=self._clock.now(),
+                    intent=body.intent,
+                )  # fmt: skip
         elif body.kind == "article":
             self._note_gap(session, members, body.title or "")
         now = self._clock.now()

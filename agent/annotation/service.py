@@ -9,7 +9,6 @@ from agent.annotation.labels import Trainer, may_adjudicate
 from agent.annotation.models import (
     CLOSED,
     ActionKind,
-    ActionRow,
     ReadingRow,
     ReviewMessageRow,
     State,
@@ -190,11 +189,7 @@ class InboxService:
         )
 
     def _note(self, trainer: Trainer, kind: ActionKind) -> None:
-        self._rows.add(
-            ActionRow(
-                step=new_id(), kind=kind, by=trainer.id, by_name=trainer.name, at=self._clock.now()
-            )
-        )
+        self._rows.note(kind, by=trainer.id, by_name=trainer.name, at=self._clock.now())
 
 
 def _sorted(counts: Iterable[tuple[str, int]]) -> tuple[Facet, ...]:

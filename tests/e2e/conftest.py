@@ -38,7 +38,7 @@ from tests.e2e.desk import Desk
 GIVEN_URL = os.environ.get("ASCOLTO_E2E_URL")
 SECRETS = ("session_secret", "identity_secret", "rasa_token", "actions_token", "service_key")
 ANNA = "anna@example.com"
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 
 @dataclass(frozen=True)

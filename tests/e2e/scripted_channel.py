@@ -167,6 +167,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path.endswith("/parse"):
             self._send({"results": [{"text": "", "intent": "thank", "sure": True}]})
             return
+        if "text" not in turn:  # a script has no sentence vectors
+            self._send({"error": {"code": "no_vectors"}}, status=503)
+            return
         text = turn["text"]
         english = any(word in text.lower() for word in ENGLISH)
         language = turn["language"] or ("en" if english else "it")
@@ -187,9 +190,9 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
 
-    def _send(self, body: dict[str, Any]) -> None:
+    def _send(self, body: dict[str, Any], *, status: int = 200) -> None:
         content = json.dumps(body).encode()
-        self.send_response(200)
+        self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

@@ -92,7 +92,7 @@ def upgrade() -> None:
         "review_actions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("step", sa.String(length=26), nullable=False, comment="what was done at once has one step"),
-        sa.Column("kind", _choice("kind", "label", "reject", "skip", "adjudicate", "undo", "redo", "export", "view_saved", "view_deleted"), nullable=False),
+        sa.Column("kind", _choice("kind", "label", "reject", "skip", "adjudicate", "undo", "redo", "view_saved", "view_deleted", "export", "import", "new_intent", "example_moved", "example_deleted"), nullable=False),
         sa.Column("by", sa.String(length=26), nullable=False),
         sa.Column("by_name", sa.String(length=160), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),

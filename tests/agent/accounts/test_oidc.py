@@ -56,9 +56,9 @@ def lonely(settings: Settings, provider: Provider) -> Settings:
     )
 
 
-def leave(desk: Desk) -> str:
+def leave(desk: Desk, page: str = "console") -> str:
     """Go to the provider and return the address it sends the browser back to."""
-    answer = desk.get("/oidc/start")
+    answer = desk.get(f"/oidc/start?page={page}")
     assert answer.status_code == 303
     back = httpx.get(answer.headers["location"], trust_env=False)
     assert back.status_code == 302, back.text
@@ -106,6 +106,11 @@ class TestSignIn:
         assert last is not None
         assert (last.action, last.staff_id) == ("sign_in.succeeded", sofia.id)
         assert last.details["method"] == "oidc"
+
+    def test_leads_back_to_the_page_one_came_from(self, desk: Desk, sofia: Member) -> None:
+        assert arrive(desk, leave(desk, "studio")) == "/studio"
+        assert signed_in_as(desk) == sofia.email
+        assert desk.get("/oidc/start?page=//evil.example").status_code == 422
 
     def test_is_offered_by_its_name(self, desk: Desk) -> None:
         assert desk.get("/sign-in/options").json() == {
@@ -189,6 +194,11 @@ class TestWhoIsNotLetIn:
         state = parse_qs(urlsplit(back).query)["state"][0]
         answer = desk.get(f"/oidc/callback?error=access_denied&state={state}")
         assert answer.headers["location"] == "/console?sign_in=oidc_refused"
+
+    def test_who_left_the_studio_is_told_there(self, desk: Desk, sofia: Member) -> None:
+        leave(desk, "studio")
+        answer = desk.get("/oidc/callback?error=access_denied&state=x")
+        assert answer.headers["location"] == "/studio?sign_in=oidc_refused"
 
 
 class TestForged:

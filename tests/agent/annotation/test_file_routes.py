@@ -89,6 +89,8 @@ class TestIntents:
         before = contents(place.root)
         assert trainer("POST", f"{STUDIO}/intents", json=SOLAR).json() == made.json()
         assert contents(place.root) == before
+        [event] = trainer("GET", f"{STUDIO}/activity").json()["events"]
+        assert (event["what"], event["intent"]) == ("new_intent", SOLAR["name"])
         found = trainer("GET", f"{STUDIO}/intents").json()
         assert made.json() in found["intents"]
         assert found["entities"] == ["date"]

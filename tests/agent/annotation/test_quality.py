@@ -10,6 +10,7 @@ import pytest
 
 from agent.annotation.errors import IntentUnknown
 from agent.annotation.group_errors import ExampleChanged, FindingNotFound, FixUnusable
+from agent.annotation.history import History
 from agent.annotation.quality import Mender, QualityService, quality
 from agent.annotation.quality_command import check
 from agent.annotation.quality_schemas import Finding, FixBody
@@ -23,7 +24,7 @@ from agent.training.place import Place
 from agent.training.steps import Context
 from tests.agent.annotation.project import make_project
 from tests.agent.annotation.rasa import made
-from tests.agent.annotation.world import add_review
+from tests.agent.annotation.world import ELENA, add_review
 
 ROOT = Path(__file__).parents[3]
 BILLS = "data/nlu/it/bills.yml"
@@ -65,7 +66,7 @@ class TestKept:
         self, database: Database, clock: FixedClock, place: Place, mender: Mender
     ) -> None:
         found = contradiction(checked(database, clock, place))
-        assert mender.fix(found.id, body("keep"), by="elena").state == "kept"
+        assert mender.fix(found.id, body("keep"), trainer=ELENA).state == "kept"
         path = place.root / BILLS
         path.write_text("# moved\n" + path.read_text())
         again = contradiction(checked(database, clock, place))
@@ -88,13 +89,13 @@ class TestKept:
         clock.moment = clock.moment.replace(hour=20)
         checked(database, clock, place)
         with pytest.raises(FindingNotFound):
-            mender.fix(found.id, body("keep"), by="elena")
+            mender.fix(found.id, body("keep"), trainer=ELENA)
 
     def test_counts_are_of_the_open_ones(
         self, database: Database, clock: FixedClock, place: Place, mender: Mender
     ) -> None:
         found = contradiction(checked(database, clock, place))
-        mender.fix(found.id, body("keep"), by="elena")
+        mender.fix(found.id, body("keep"), trainer=ELENA)
         with database.reading() as session:
             counts = QualityService(session, clock=clock).all().counts
         assert "contradiction" not in counts
@@ -108,22 +109,25 @@ class TestFixes:
         found = contradiction(checked(database, clock, place))
         before = (place.root / BILLS).read_text()
         said = body("move", text="Il PDF, grazie!", intent="bill_explain", to="bill_copy")
-        done = mender.fix(found.id, said, by="elena")
+        done = mender.fix(found.id, said, trainer=ELENA)
         assert done.state == "fixed"
         after = (place.root / BILLS).read_text()
         assert sorted(after.splitlines()) == sorted(before.splitlines())
         assert after.index("Il PDF") < after.index("bill_explain")
         assert TrainingSet.read(place.data).intents_of("Il PDF, grazie!") == ("bill_copy",)
         # The same command again, as after a line that broke.
-        assert mender.fix(found.id, said, by="elena") == done
+        assert mender.fix(found.id, said, trainer=ELENA) == done
         assert (place.root / BILLS).read_text() == after
+        with database.reading() as session:
+            [event] = History(session, clock=clock).activity(ELENA, cursor=None).events
+        assert (event.by_name, event.what, event.intent) == ("Elena", "example_moved", "bill_copy")
 
     def test_deleting(
         self, database: Database, clock: FixedClock, place: Place, mender: Mender
     ) -> None:
         found = contradiction(checked(database, clock, place))
         said = body("delete", text="il pdf, grazie", intent="bill_copy")
-        done = mender.fix(found.id, said, by="elena")
+        done = mender.fix(found.id, said, trainer=ELENA)
         assert (done.state, [item.intent for item in done.items]) == ("fixed", ["bill_explain"])
         assert not TrainingSet.read(place.data).has("il pdf, grazie", "bill_copy")
 
@@ -138,7 +142,7 @@ class TestFixes:
             mender.fix(
                 found.id,
                 body("move", text="il pdf, grazie", intent="bill_copy", to="bill_explain"),
-                by="elena",
+                trainer=ELENA,
             )
         assert path.read_bytes() == now
 
@@ -162,7 +166,7 @@ class TestFixes:
         found = contradiction(checked(database, clock, place))
         before = (place.root / BILLS).read_bytes()
         with pytest.raises(error):
-            mender.fix(found.id, body(**said), by="elena")
+            mender.fix(found.id, body(**said), trainer=ELENA)
         assert (place.root / BILLS).read_bytes() == before
 
     def test_collecting_puts_what_may_be_of_the_intent_first(
@@ -175,7 +179,7 @@ class TestFixes:
             add_review(session, clock, "maybe", teaching=0.1, ranking=ranking, intent="greet")
         [found] = [each for each in checked(database, clock, place)
                    if (each.kind, each.intent) == ("too_few", "bill_copy")]  # fmt: skip
-        assert mender.fix(found.id, body("collect"), by="elena").state == "open"
+        assert mender.fix(found.id, body("collect"), trainer=ELENA).state == "open"
         with database.reading() as session:
             rows, _ = ReviewRepository(session).page(
                 Filter(), order="teaching", cursor=None, limit=10

@@ -15,6 +15,7 @@ PAGES = [
     "groups?state=resolved",
     "agreement",
     "agreement?tab=disputed",
+    "agreement?tab=activity",
     "quality",
     "dialogues",
     "files",

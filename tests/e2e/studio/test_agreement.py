@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.studio.conftest import PAOLO, School, Studio
+from tests.e2e.studio.conftest import CHIARA, PAOLO, School, Studio
 
 pytestmark = pytest.mark.browser
 TEXT = "Perché la bolletta è il doppio?"
@@ -41,6 +41,20 @@ class TestDispute:
         school.disputed(text, "bill_explain", "bill_copy")
         elena.open("agreement?tab=disputed")
         expect(elena.page.locator(".dispute", has_text=text)).to_have_count(0)
+
+
+class TestActivity:
+    def test_who_did_what_and_to_which_message(self, school: School, elena: Studio):
+        text = "vorrei una copia della bolletta di aprile"
+        message_id = school.review(text)
+        school.trainer(CHIARA).label(message_id, text, "bill_copy")
+        elena.open("agreement")
+        elena.page.get_by_role("button", name="Chi ha fatto che cosa").click()
+        row = elena.page.locator(".activity tr", has_text=text)
+        expect(row).to_contain_text("Chiara")
+        expect(row).to_contain_text("ha etichettato bill_copy")
+        row.get_by_role("link", name=text).click()
+        expect(elena.page.locator("#message-text")).to_have_text(text)
 
 
 class TestFigures:

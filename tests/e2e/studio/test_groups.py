@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 from agent.annotation.group_models import GroupRow
 from agent.annotation.models import bits_of
@@ -14,7 +15,14 @@ pytestmark = pytest.mark.browser
 
 
 def group_of(school: School, texts: list[str], *terms: str) -> tuple[str, list[str]]:
-    """Put messages into a group; return its id and theirs."""
+    """Put messages into a group; return its id and theirs.
+
+    That of an attempt before leaves: a test that runs again begins anew.
+    """
+    with school.database.transaction() as session:
+        for row in session.scalars(select(GroupRow)):
+            if row.terms == list(terms):
+                session.delete(row)
     group_id, now = new_id(), Clock().now()
     ids = [
         school.review(text, group_id=group_id, sure=False, reasons=bits_of(["novel"]))

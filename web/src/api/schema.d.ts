@@ -932,7 +932,7 @@ export interface paths {
         };
         /**
          * Leave
-         * @description Send the browser to the identity provider.
+         * @description Send the browser to the identity provider; it comes back to the page it left.
          */
         get: operations["leave_v1_staff_oidc_start_get"];
         put?: never;
@@ -952,7 +952,7 @@ export interface paths {
         };
         /**
          * Arrive
-         * @description Take the provider's answer; the browser goes to the console, signed in or told why not.
+         * @description Take the provider's answer; the browser goes where it left, signed in or told why not.
          */
         get: operations["arrive_v1_staff_oidc_callback_get"];
         put?: never;
@@ -4581,7 +4581,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "label" | "reject" | "skip" | "adjudicate" | "undo" | "redo" | "export" | "view_saved" | "view_deleted";
+            what: "label" | "reject" | "skip" | "adjudicate" | "undo" | "redo" | "view_saved" | "view_deleted" | "export" | "import" | "new_intent" | "example_moved" | "example_deleted";
             /** Message Id */
             message_id?: string | null;
             /** Text */
@@ -9073,7 +9073,9 @@ export interface operations {
     };
     leave_v1_staff_oidc_start_get: {
         parameters: {
-            query?: never;
+            query?: {
+                page?: "console" | "studio";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9086,6 +9088,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
             };
         };
     };

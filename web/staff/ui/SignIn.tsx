@@ -133,7 +133,11 @@ function SignInForm({ email: given = "" }: { email?: string }): JSX.Element {
       {options.oidc ? (
         <>
           <p class="or">{text("or")}</p>
-          <a class="button wide" href={options.oidc.url} target="_self">
+          <a
+            class="button wide"
+            href={`${options.oidc.url}?page=${location.pathname.split("/")[1]}`}
+            target="_self"
+          >
             {options.oidc.title}
           </a>
         </>

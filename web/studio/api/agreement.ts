@@ -1,4 +1,5 @@
 /** How far those who label agree, and where they do not. */
+import type { components } from "../../src/api/schema";
 import type { Decision, Part, Span } from "./inbox";
 
 export type { Decision, Part, Span };
@@ -34,6 +35,10 @@ export interface Disputed {
   };
   readings: ReadBy[];
 }
+
+/** One line of the log; of a message that is read blind the label is left out. */
+export type Happened = components["schemas"]["Happened"];
+export type Activity = components["schemas"]["Activity"];
 
 export interface Adjudication {
   items: Disputed[];

@@ -2,9 +2,17 @@ import type { JSX } from "preact";
 import { Chip, Empty, Failure, Skeleton } from "../../../staff/ui/bits";
 import { PageFrame } from "../../../staff/ui/Page";
 import type { Adjudication, Agreement } from "../../api/agreement";
+import type { Key } from "../../i18n";
 import { useApp, useFigures, useStudio, useText } from "../use";
+import { ActivityTab } from "./AgreementActivity";
 import { DisputedList } from "./AgreementDisputed";
 import { Tile } from "./Model";
+
+const TABS: [string, Key][] = [
+  ["", "agreementTab"],
+  ["disputed", "disputedTab"],
+  ["activity", "activityTab"],
+];
 
 /** How far those who label agree, and what they must still agree on. */
 export function AgreementPage(): JSX.Element {
@@ -13,28 +21,27 @@ export function AgreementPage(): JSX.Element {
   const figures = useStudio<Agreement>("/agreement", "inbox");
   const disputed = useStudio<Adjudication>("/adjudication", "inbox");
   const waiting = disputed.value.value?.items.length;
-  const tab = app.router.route.value.query.tab === "disputed" ? "disputed" : "figures";
+  const { tab = "" } = app.router.route.value.query;
   const resource = tab === "disputed" ? disputed : figures;
+  const counted = <span class="soft number">{waiting}</span>;
   return (
     <PageFrame wide title={text("agreementTitle")}>
       <fieldset class="pills">
         <legend class="hidden">{text("agreementWhich")}</legend>
-        <button
-          type="button"
-          aria-pressed={tab === "figures"}
-          onClick={() => app.router.ask({ tab: "" })}
-        >
-          {text("agreementTab")}
-        </button>
-        <button
-          type="button"
-          aria-pressed={tab === "disputed"}
-          onClick={() => app.router.ask({ tab: "disputed" })}
-        >
-          {text("disputedTab")} <span class="soft number">{waiting}</span>
-        </button>
+        {TABS.map(([name, title]) => (
+          <button
+            type="button"
+            key={name}
+            aria-pressed={tab === name}
+            onClick={() => app.router.ask({ tab: name })}
+          >
+            {text(title)} {name === "disputed" ? counted : null}
+          </button>
+        ))}
       </fieldset>
-      {resource.value.value === null ? (
+      {tab === "activity" ? (
+        <ActivityTab />
+      ) : resource.value.value === null ? (
         resource.problem.value ? (
           <Failure problem={resource.problem.value} again={() => void resource.load()} />
         ) : (
