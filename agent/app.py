@@ -160,7 +160,8 @@ def _include_routes(app: FastAPI, *, demo: bool) -> None:
         cases, desk_cases, customers, billing, knowledge, training, dialogues, training_files,
         inbox, agreement, groups, quality, health, web,
     ):  # fmt: skip
-        app.include_router(feature.router)
+        # Not include_router, which would read each route's signature again for every application.
+        app.router.routes.extend(feature.router.routes)
     if demo:
         from agent.mail import demo as outbox
         from agent.web import demo as page

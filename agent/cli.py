@@ -107,6 +107,7 @@ def train(
 ) -> None:
     """Train a model from data/ and let it read what models are judged on; it is not promoted."""
     with _training() as training:
+        training.checked(say=print)
         _ended(training.run("train", {"encoder": encoder} if encoder else {}, say=print))
 
 
@@ -119,6 +120,7 @@ def finetune(
 ) -> None:
     """Fine-tune the sentence encoder on data/nlu, then train a model with it."""
     with _training() as training:
+        training.checked(say=print)
         _ended(training.run("finetune", {"epochs": epochs, "head": head}, say=print))
 
 

@@ -78,6 +78,13 @@ class TrainingCommands:
         hinted(run.id)
         return self._run(run.id)
 
+    def checked(self, *, say: Callable[[str], None]) -> None:
+        """Say what is doubtful in the training data, before a model learns it."""
+        report = self._run(self.run("quality", {}, say=say).id).report
+        if report is not None:
+            found = ", ".join(f"{n} {kind}" for kind, n in sorted(report["findings"].items()))
+            say(f"{report['examples']} examples, findings: {found or 'none'}")
+
     def rehearsed(self, run_id: str) -> tuple[list[str], bool]:
         """Return how a run of the dialogue tests went as lines to print, and whether all passed."""
         run = self._run(run_id)

@@ -139,6 +139,7 @@ class Execution:
 
     def _require_space(self) -> None:
         for folder in (self.context.place.work, self.context.place.models):
+            folder.mkdir(parents=True, exist_ok=True)
             if shutil.disk_usage(folder).free < _LEAST_FREE:
                 raise StepFailed("disk_full", str(folder))
 

@@ -19,6 +19,7 @@ from agent.annotation.vectors import VectorFile
 from agent.kit.clock import FixedClock
 from agent.kit.database import Database
 from agent.training import process
+from agent.training.command import TrainingCommands
 from agent.training.nlu import TrainingSet
 from agent.training.place import Place
 from agent.training.steps import Context
@@ -211,3 +212,14 @@ def test_the_plan_checks_in_a_process_of_its_own(
     with database.reading() as session:
         found = QualityService(session, clock=clock).all()
     assert contradiction(list(found.findings)).state == "open"
+
+
+def test_before_a_training_the_command_line_says_what_is_doubtful(
+    database: Database, clock: FixedClock, place: Place
+) -> None:
+    there = replace(place, root=ROOT, work=place.root / "work")
+    commands = TrainingCommands(database, there, clock, swap=lambda *_: None, running=None)
+    said: list[str] = []
+    commands.checked(say=said.append)
+    texts = len(TrainingSet.read(place.data).examples)
+    assert said[-1].startswith(f"{texts} examples, findings: 1 contradiction, "), said
