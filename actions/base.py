@@ -64,7 +64,7 @@ class CustomerAction(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """Answer in a thread, inside one transaction (called by Rasa)."""
-        del domain  # the texts are read once at start; Rasa need not send them
+        del domain  # the texts are read from the file; Rasa need not send them
         return await asyncio.to_thread(self.respond, dispatcher, tracker)
 
     def respond(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:

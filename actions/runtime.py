@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from actions.texts import Texts
+from actions.texts import DomainTexts, Texts
 from agent.billing.document import BillLinks
 from agent.kit.clock import Clock
 from agent.kit.database import Database
@@ -29,9 +29,13 @@ class Runtime:
     knowledge_folder: Path = Path("var/knowledge")
 
     @cached_property
+    def _domain(self) -> DomainTexts:
+        return DomainTexts(self.domain_file)
+
+    @property
     def texts(self) -> Texts:
-        """The responses of the domain file."""
-        return Texts.load(self.domain_file)
+        """The responses of the domain file as it is now: trainers add intents to it."""
+        return self._domain.now()
 
     @cached_property
     def bill_links(self) -> BillLinks:

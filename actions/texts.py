@@ -4,9 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import structlog
 import yaml
 
 from agent.kit.i18n import Language
+from agent.kit.stamps import Remembered
+
+log = structlog.get_logger(__name__)
 
 
 class Texts:
@@ -66,6 +70,33 @@ class Texts:
             *({"label": label, "value": value} for label, value in rows),
         ]
         return dict(card)
+
+
+class DomainTexts:
+    """The responses of a domain file that changes while customers are answered.
+
+    Example:
+        >>> DomainTexts(Path("domain.yml")).now().line("utter_greet", "en")  # doctest: +SKIP
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read = Remembered(lambda path, _name: Texts.load(path))
+        self._last: Texts | None = None
+
+    def now(self) -> Texts:
+        """Return what the file says; while it cannot be read, what it said last.
+
+        Raises:
+            OSError, yaml.YAMLError, KeyError, TypeError: it could never be read.
+        """
+        try:
+            self._last = self._read.of(self._path, self._path.name)
+        except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+            if self._last is None:
+                raise
+            log.warning("domain_unreadable", file=str(self._path), error=str(error))
+        return self._last
 
 
 def _fill(template: Any, values: Mapping[str, Any]) -> Any:
