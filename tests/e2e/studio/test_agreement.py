@@ -49,7 +49,7 @@ class TestActivity:
         message_id = school.review(text)
         school.trainer(CHIARA).label(message_id, text, "bill_copy")
         elena.open("agreement")
-        elena.page.get_by_role("button", name="Chi ha fatto che cosa").click()
+        elena.page.get_by_role("button", name="Attività").click()
         row = elena.page.locator(".activity tr", has_text=text)
         expect(row).to_contain_text("Chiara")
         expect(row).to_contain_text("ha etichettato bill_copy")

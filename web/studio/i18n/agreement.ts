@@ -3,7 +3,7 @@ export const agreement = {
   agreementTitle: ["Accordo fra chi etichetta", "Agreement between trainers"],
   agreementTab: ["Quanto vi capite", "How far you agree"],
   disputedTab: ["Da decidere", "To decide"],
-  activityTab: ["Chi ha fatto che cosa", "Who did what"],
+  activityTab: ["Attività", "Activity"],
   activityWho: ["Chi", "Who"],
   activityWhat: ["Che cosa", "What"],
   activityWhen: ["Quando", "When"],

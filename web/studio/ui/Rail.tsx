@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { Sign } from "../../src/ui/icons";
 import { Avatar } from "../../staff/ui/bits";
 import { Icon } from "../../staff/ui/icons";
@@ -12,13 +13,19 @@ export function Rail(): JSX.Element {
   const text = useText();
   const may = (permission: string) => app.session.may(permission);
   const here = app.place;
+  const bar = useRef<HTMLUListElement>(null);
+  // On a phone the row of pages is longer than the screen: where one is must be seen.
+  useEffect(() => {
+    const link = bar.current?.querySelector("[aria-current]");
+    link?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [here]);
   const running = app.runs.value.value?.runs.find((run) => run.state === "running");
   return (
     <nav class="rail" aria-label={text("pages")}>
       <a class="rail-sign" href="/studio/" aria-label="Ascolto">
         <Sign />
       </a>
-      <ul>
+      <ul ref={bar}>
         {placesFor(may).map(({ page, icon }) => (
           <li key={page}>
             <a
