@@ -2,6 +2,7 @@
 
 import random
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -87,7 +88,45 @@ def test_examples_are_found_with_their_place(tmp_path: Path) -> None:
 
 @pytest.mark.model
 @pytest.mark.parametrize("head", ["softmax", "contrastive"])
-def test_what_comes_out_is_one_encoder_twice(tmp_path: Path, head: str) -> None:
+def test_messages_of_one_intent_come_closer(
+    tmp_path: Path, head: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finetuning, "_RATE", 1e-2)  # one that knows nothing learns in great steps
+    model, texts = small_encoder(tmp_path), [text for text, _ in EXAMPLES]
+    labels = [row // 4 for row in range(8)]
+
+    def lead() -> float:
+        vectors = model.encode(texts, normalize_embeddings=True)
+        similar = (vectors @ vectors.T).reshape(2, 4, 2, 4).mean(axis=(1, 3))
+        return float(np.trace(similar) - similar[0, 1] - similar[1, 0])
+
+    before = lead()
+    finetuning._learn(
+        model, texts, labels, classes=2, epochs=40, head=head, progress=lambda _share: None
+    )
+    assert lead() > 2 * before + 0.1
+
+
+def small_encoder(folder: Path) -> Any:
+    """Return an encoder that knows nothing: the product's kind, one small layer."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+    from transformers import AutoTokenizer, BertConfig, BertModel
+
+    tokenizer = AutoTokenizer.from_pretrained(BASE)
+    config = BertConfig(
+        vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=64, max_position_embeddings=64,
+    )  # fmt: skip
+    torch.manual_seed(1)
+    BertModel(config).save_pretrained(folder / "small")
+    tokenizer.save_pretrained(folder / "small")
+    layer = Transformer(str(folder / "small"), max_seq_length=32)
+    return SentenceTransformer(modules=[layer, Pooling(32), Normalize()], device="cpu")
+
+
+@pytest.mark.model
+def test_what_comes_out_is_one_encoder_twice(tmp_path: Path) -> None:
     """The sentence-transformers folder and the graph for Rasa give the same vectors."""
     if not BASE.is_dir():
         pytest.skip("the encoders are not made")
@@ -97,7 +136,7 @@ def test_what_comes_out_is_one_encoder_twice(tmp_path: Path, head: str) -> None:
 
     shares: list[float] = []
     out = tmp_path / "taught"
-    finetuning.finetune(EXAMPLES, BASE, out, epochs=2, head=head, progress=shares.append)
+    finetuning.finetune(EXAMPLES, BASE, out, epochs=2, progress=shares.append)
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     assert not [*out.rglob("*.bin"), *out.rglob("*.pkl")]
