@@ -26,7 +26,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from engine.component import PipelineComponent
 from engine.latin_tokenizer import LatinTokenizer
-from engine.messages import METADATA, WHOLE, text_of
+from engine.messages import METADATA, TAUGHT, WHOLE, text_of
+from engine.taught import key_of, taught_to
 from engine.text import for_encoder
 
 DIMENSIONS = 384
@@ -200,6 +201,9 @@ class E5Featurizer(PipelineComponent):
         if examples:
             vectors = self._memory(fresh=True).encode([text_of(example) for example in examples])
             self._add(examples, vectors)
+            taught = taught_to(Path(self._config["folder"]))
+            for example in examples if taught else ():
+                example.set(TAUGHT, key_of(text_of(example)) in taught)
         return training_data
 
     def _memory(self, *, fresh: bool) -> Remembered:

@@ -30,6 +30,7 @@ from engine.messages import (
     OUT_OF_SCOPE_INTENT,
     OUT_OF_SCOPE_SCORE,
     SURE,
+    TAUGHT,
     text_of,
 )
 from engine.text import folded
@@ -51,7 +52,8 @@ def out_of_fold(examples: list[Message], ensemble: Ensemble) -> dict[str, Any]:
     """Return what was predicted for each example while it was held out, as the model keeps it.
 
     The studio's report reads it from the archive: cross-validation costs nothing more than the
-    calibration did. A row is `[text, language, intent, predicted, confidence]`.
+    calibration did. A row is `[text, language, intent, predicted, confidence]`; `taught` are the
+    numbers of rows that a fine-tuned encoder was taught.
     """
     predicted = ensemble.held_out.argmax(axis=1)
     confidence = ensemble.held_out.max(axis=1)
@@ -62,6 +64,7 @@ def out_of_fold(examples: list[Message], ensemble: Ensemble) -> dict[str, Any]:
              ensemble.names[predicted[row]], round(float(confidence[row]), 4)]
             for row, example in enumerate(examples)
         ],
+        "taught": [row for row, example in enumerate(examples) if example.get(TAUGHT)],
     }  # fmt: skip
 
 
@@ -90,6 +93,7 @@ class IntentClassifier(PipelineComponent):
             sparse,
             [example.get(INTENT) for example in examples],
             groups=[folded(text_of(example)) for example in examples],
+            judged=np.array([not example.get(TAUGHT) for example in examples]),
             settings=Settings(**{k: v for k, v in self._config.items() if k in Settings.names()}),
         )
         logger.info("Out of fold: %s", json.dumps(self._ensemble.report))

@@ -17,6 +17,8 @@ METADATA = "metadata"
 # Not part of the output: candidate splits as pairs of sub-messages, and a segment's own offset.
 SPLITS = "candidate_splits"
 START = "segment_start"
+# Of a training example: the sentence encoder was taught it with its intent.
+TAUGHT = "taught"
 # Sent along by the channel where a text is one thing whatever it says: no splits are proposed.
 WHOLE = "whole"
 

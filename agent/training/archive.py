@@ -31,6 +31,7 @@ class Archive:
         model_id: Rasa's.
         held_out: what was predicted for each training example while it was held out; none where
             the model is older than that.
+        taught: the same of what its encoder was taught: too good to be judged by.
         trained: the summary that every model of ours has.
         encoder: folder of its sentence encoder, where it names one.
     """
@@ -41,6 +42,7 @@ class Archive:
     held_out: tuple[Prediction, ...] | None
     trained: dict[str, float]
     encoder: str | None
+    taught: tuple[Prediction, ...] = ()
 
 
 def digest(path: Path) -> str:
@@ -87,11 +89,13 @@ def _archive(found: dict[str, Any]) -> Archive:
     metadata, ensemble = found["metadata.json"], found.get("ensemble.json", {})
     predicted = found.get("out_of_fold.json")
     threshold = float(ensemble.get("threshold", 0.5))
+    held_out, taught = _held_out(predicted, threshold) if predicted else (None, ())
     return Archive(
         model_id=str(metadata["model_id"]),
         trained_at=_moment(metadata["trained_at"]),
         threshold=threshold,
-        held_out=_held_out(predicted, threshold) if predicted else None,
+        held_out=held_out,
+        taught=taught,
         trained=ensemble.get("report", {}),
         encoder=_encoder(metadata),
     )
@@ -108,8 +112,12 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def _held_out(predicted: dict[str, Any], threshold: float) -> tuple[Prediction, ...]:
-    return tuple(
+def _held_out(
+    predicted: dict[str, Any], threshold: float
+) -> tuple[tuple[Prediction, ...], tuple[Prediction, ...]]:
+    """Return what was predicted for examples the encoder was not taught, and for those it was."""
+    taught = set(predicted.get("taught", ()))
+    every = [
         Prediction(
             key=text,
             actual=actual,
@@ -119,4 +127,8 @@ def _held_out(predicted: dict[str, Any], threshold: float) -> tuple[Prediction, 
             language=language,
         )
         for text, language, actual, intent, confidence in predicted["rows"]
+    ]
+    return (
+        tuple(each for row, each in enumerate(every) if row not in taught),
+        tuple(each for row, each in enumerate(every) if row in taught),
     )

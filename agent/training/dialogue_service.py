@@ -200,7 +200,7 @@ def _detail(dialogue: Dialogue, row: DialogueResultRow | None) -> DialogueDetail
                 user=turn.say or turn.press or "",
                 expected=_shown(turn.expected),
                 got=_shown(heard) if heard is not None else None,
-                same=None if heard is None else heard == turn.expected and why is None,
+                same=None if heard is None else turn.expected.like(heard) and why is None,
                 failed=why,
             )
             for turn, heard, why in zip(dialogue.turns, got, failed, strict=True)

@@ -21,7 +21,8 @@ What is compared is what a model decides: the intent the dialogue went by (``nlu
 the model was not sure, whichever came first in its ranking; two requests joined by `` + ``), the
 actions in their order, and the replies by name (``utter_...``) or kind (text, list, card, buttons,
 ...), each kind once, in the order in which they come last. Texts, amounts, dates and how many
-bills are listed belong to the day's data and are not compared. ``answered`` says what the action
+bills are listed belong to the day's data and are not compared; nor is the intent where one of two
+models was not sure and the rest is equal (``Heard.like``). ``answered`` says what the action
 server answered when it was recorded; a rehearsal answers the same, and nothing where nothing was
 recorded. ``signed_in`` and ``day`` hold until others are given.
 
@@ -73,6 +74,16 @@ class Heard:
             actions=tuple(str(action["name"]) for action in answer.get("actions") or ()),
             replies=tuple(str(kind) for kind in answer.get("replies") or ()),
         )
+
+    def like(self, other: Heard) -> bool:
+        """Say whether a customer was understood alike.
+
+        A form takes an answer whatever intent it has: there, sure of one or of none is alike while
+        the same was done and said.
+        """
+        unsure = _UNSURE in (self.intent, other.intent)
+        done = (self.actions, self.replies) == (other.actions, other.replies)
+        return done and (unsure or self.intent == other.intent)
 
 
 class Call(BaseModel):
@@ -138,7 +149,7 @@ class Dialogue:
 
     def judged(self, heard: Sequence[Heard]) -> list[bool]:
         """Say of each turn whether it went as expected."""
-        return [t.expected == each for t, each in zip(self.turns, heard, strict=True)]
+        return [t.expected.like(each) for t, each in zip(self.turns, heard, strict=True)]
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def reading(
         samples: dict[MessageSet, list[Sample]] = {
             "test": material.test_set(),
             "recent": material.recent(),
-            "safety": safety_samples(archive.held_out or ()),
+            "safety": safety_samples((*(archive.held_out or ()), *archive.taught)),
         }
     texts, out = context.folder / "texts.json", context.folder / "readings.json"
     out.unlink(missing_ok=True)

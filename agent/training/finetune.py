@@ -26,6 +26,7 @@ from safetensors.numpy import load_file
 from sentence_transformers import SentenceTransformer
 from torch import Tensor, nn
 
+from agent.training.taught import note_taught
 from knowledge_base.convert import new_folder, write_finetuned
 
 Head = Literal["softmax", "contrastive"]
@@ -89,6 +90,7 @@ def finetune(
     with new_folder(out) as target:
         model.save(str(target), create_model_card=False)
         write_finetuned(_tensors(target / "model.safetensors"), target)
+        note_taught(target, (text for text, _ in examples))
         (target / "identity.txt").write_text(f"{base.name}-{head}-{len(examples)}-{rounds}\n")
     progress(1.0)
 

@@ -38,8 +38,8 @@ class Material:
         return {key: Sample(key, each.text, each.language) for key, each in found.items()}
 
 
-def safety_samples(held_out: Sequence[Prediction]) -> list[Sample]:
+def safety_samples(examples: Sequence[Prediction]) -> list[Sample]:
     """Return the training examples of the intents that must be perfect, each text once."""
     found = {p.key: Sample(p.key, p.key, p.language, p.actual)
-             for p in held_out if p.actual in SAFETY}  # fmt: skip
+             for p in examples if p.actual in SAFETY}  # fmt: skip
     return list(found.values())

@@ -21,6 +21,7 @@ from agent.training.progress import said, trained
 from agent.training.registry import Registry
 from agent.training.rehearsal import rehearsing
 from agent.training.steps import Command, Context, Plan, PlanMaker, Result, StepFailed
+from agent.training.taught import may_be_taught
 
 _BASE = "e5-small"
 _E5 = "engine.e5_featurizer.E5Featurizer"
@@ -64,12 +65,15 @@ def _asked_model(context: Context) -> tuple[Path, Archive]:
 
 
 def finetune(context: Context) -> Plan:
-    """Teach the sentence encoder what the examples say, then train a model with it.
+    """Teach the sentence encoder what five in six examples say, then train a model with it.
+
+    What it was not taught calibrates and judges the model: see `agent.training.taught`.
 
     The encoder stays beside the others under the run's name; a model that the gate holds back
     leaves it unused, as any candidate.
     """
-    examples = [(each.text, each.intent) for each in TrainingSet.read(context.place.data).examples]
+    read = TrainingSet.read(context.place.data).examples
+    examples = [(each.text, each.intent) for each in read if may_be_taught(each.text)]
     if len({intent for _, intent in examples}) < 2:
         raise StepFailed("training_failed", "there are fewer than two intents")
     head, epochs = str(context.params.get("head") or "softmax"), context.params.get("epochs")

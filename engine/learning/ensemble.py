@@ -67,6 +67,7 @@ class Ensemble:
         *,
         groups: list[str],
         settings: Settings,
+        judged: np.ndarray | None = None,
     ) -> Ensemble:
         """Train on all examples; calibrate on predictions made while they were held out.
 
@@ -76,6 +77,8 @@ class Ensemble:
             intents: The right intent of each example.
             groups: Equal groups (the same words) never stand on both sides of a fold.
             settings: Sizes, shares and limits.
+            judged: Which examples calibrate, (n,); all unless told. Others are learned all the
+                same: a sentence encoder that was taught them makes them look too easy.
         """
         names = sorted(set(intents))
         labels = np.array([names.index(intent) for intent in intents])
@@ -86,20 +89,22 @@ class Ensemble:
             mlps, linear = _fit(dense[rest], sparse[rest], labels[rest], len(names), settings)
             held_out[0, rows] = _mean_logits(mlps, dense[rows])
             held_out[1, rows] = linear.logits(sparse[rows])
-        temperatures = [fit_temperature(logits, labels) for logits in held_out]
-        mixed = _mix(held_out, (*temperatures, 1.0), settings.dense_share)
+        rows = np.arange(len(labels)) if judged is None or not judged.any() else judged.nonzero()[0]
+        truth = labels[rows]
+        temperatures = [fit_temperature(logits[rows], truth) for logits in held_out]
+        mixed = _mix(held_out[:, rows], (*temperatures, 1.0), settings.dense_share)
         # Averaging two calibrated learners makes them too modest: one more temperature.
-        final = fit_temperature(np.log(mixed + 1e-12), labels)
+        final = fit_temperature(np.log(mixed + 1e-12), truth)
         probabilities = _mix(held_out, (*temperatures, final), settings.dense_share)
         threshold = sure_threshold(
-            probabilities,
-            labels,
+            probabilities[rows],
+            truth,
             most_wrong=settings.most_wrong_while_sure,
             least=settings.least_threshold,
         )
         mlps, linear = _fit(dense, sparse, labels, len(names), settings)
         return cls(names, settings, mlps, linear, (*temperatures, final), threshold,
-                   report(probabilities, labels, threshold), probabilities)  # fmt: skip
+                   report(probabilities[rows], truth, threshold), probabilities)  # fmt: skip
 
     def probabilities(self, dense: np.ndarray, sparse: csr_matrix) -> np.ndarray:
         """Return calibrated probabilities, shape (n, intents)."""

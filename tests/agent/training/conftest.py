@@ -4,7 +4,7 @@ import io
 import json
 import tarfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +47,10 @@ def write_model(
     rows: Rows | None = None,
     trained_at: str = "2026-11-20T10:00:00.000001",
     threshold: float = 0.5,
+    taught: Sequence[int] = (),
 ) -> Path:
     """Write an archive with what the product reads of one; ``rows`` are text, intent, predicted
-    intent and confidence."""
+    intent and confidence, ``taught`` the numbers of those its encoder was taught."""
     ensemble = {"threshold": threshold, "report": {"accuracy": 0.9, "calibration_error": 0.01}}
     files: dict[str, Any] = {
         "metadata.json": {
@@ -61,7 +62,11 @@ def write_model(
     }
     if rows is not None:
         held = [[text, "it", actual, predicted, sure] for text, actual, predicted, sure in rows]
-        files["components/c/out_of_fold.json"] = {"threshold": threshold, "rows": held}
+        files["components/c/out_of_fold.json"] = {
+            "threshold": threshold,
+            "rows": held,
+            "taught": list(taught),
+        }
     path = folder / f"{name}.tar.gz"
     with tarfile.open(path, "w:gz") as archive:
         for inner, content in files.items():
