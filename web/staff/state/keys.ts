@@ -17,6 +17,8 @@ export interface Command {
 }
 
 const SEQUENCE_LASTS = 1_200;
+/** A key that is held moves on in a list; whatever else it does it does once. */
+const MOVES = /^(shift\+)?[jk]$/;
 
 /** A key as the map writes it: "mod" is Cmd on a Mac and Ctrl elsewhere. */
 export function nameOf(event: KeyboardEvent): string {
@@ -79,7 +81,7 @@ export class Keys {
       (before && this.match(`${before} ${name}`, inField)) || this.match(name, inField);
     if (command) {
       event.preventDefault();
-      command.run();
+      if (!event.repeat || MOVES.test(name)) command.run();
       return true;
     }
     if (this.available().some(({ keys }) => keys?.startsWith(`${name} `))) {

@@ -138,8 +138,8 @@ export const inbox = {
   bulkLabelAs: ["Etichetta {n} messaggi come…", "Label {n} messages as…"],
   bulkDone: ["Fatto per {n} messaggi.", "Done for {n} messages."],
   bulkDoneSome: [
-    "Fatto per {n}; {refused} no: qualcuno è arrivato prima.",
-    "Done for {n}; not for {refused}: somebody was first.",
+    "Fatto per {n}; {refused} no: sono cambiati, o spettano ad altri.",
+    "Done for {n}; not for {refused}: they have changed, or are for others.",
   ],
   labelAll: ["Etichetta gli scelti", "Label the chosen"],
   rejectAll: ["Scarta gli scelti", "Reject the chosen"],

@@ -93,7 +93,12 @@ export class App implements StaffApp {
       },
     });
     this.line.start();
-    return () => this.line?.stop();
+    const unguard = this.inbox.sends.guard();
+    return () => {
+      this.line?.stop();
+      unguard();
+      this.inbox.sends.forget();
+    };
   }
 
   /** The network is back or the page is in sight again. */
@@ -210,6 +215,7 @@ export class App implements StaffApp {
   }
 
   private lookAtAll(): void {
+    void this.inbox.sends.flush();
     for (const topic of Object.keys(this.hints)) this.take(topic);
   }
 }

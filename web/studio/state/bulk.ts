@@ -3,6 +3,9 @@ import type { BulkReply, Decision } from "../api/inbox";
 import { PATH } from "./app";
 import type { Inbox } from "./inbox";
 
+/** One at a time: a second press would ask for the same again. */
+let busy = false;
+
 /** As many as the server takes at once. */
 const MOST = 500;
 
@@ -42,7 +45,8 @@ function add(inbox: Inbox, ids: string[]): void {
 export async function decideAll(inbox: Inbox, decision: Decision, intent?: string): Promise<void> {
   const { app } = inbox;
   const ids = [...inbox.chosen.peek()];
-  if (ids.length === 0) return;
+  if (ids.length === 0 || busy) return;
+  busy = true;
   const body = { client_id: newId(), message_ids: ids, decision, ...(intent ? { intent } : {}) };
   try {
     const { done, refused } = await app.api.post<BulkReply>(`${PATH}/bulk`, body);
@@ -52,10 +56,19 @@ export async function decideAll(inbox: Inbox, decision: Decision, intent?: strin
     // Those that were refused stay chosen: they are what is left to look at.
     inbox.chosen.value = left;
     if (gone.has(inbox.open.peek() ?? "")) inbox.show(inbox.shown.peek()[0]?.id ?? null);
-    const key = refused.length ? "bulkDoneSome" : "bulkDone";
-    app.toasts.done(app.text(key, { n: done, refused: refused.length }), () => void inbox.undo());
+    const said = app.text(refused.length ? "bulkDoneSome" : "bulkDone", {
+      n: done,
+      refused: refused.length,
+    });
+    const before = inbox.decided;
+    // After another decision undo would take back that one.
+    const undo = () => void (inbox.decided === before && inbox.undo());
+    if (done) app.toasts.done(said, undo);
+    else app.toasts.problem(said);
     inbox.refresh();
   } catch (error) {
     app.toasts.problem(app.why(error));
+  } finally {
+    busy = false;
   }
 }

@@ -21,6 +21,8 @@ export class Draft {
   readonly picked = signal<Picked | null>(null);
   /** The next word that is pointed at begins the second part. */
   readonly splitting = signal(false);
+  /** Somebody else has said what it is meanwhile, which its reader may not have seen. */
+  overtaken = false;
   readonly words: Stretch[];
   readonly text: string;
   readonly part = computed(() => this.parts.value[this.active.value] ?? this.parts.value[0]);

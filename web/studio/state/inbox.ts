@@ -61,6 +61,8 @@ export class Inbox {
   readonly views: Resource<{ views: SavedView[] }>;
   readonly sends: Sends;
   readonly foresight: Foresight;
+  /** How many decisions were made: what undo would take back changes with each. */
+  decided = 0;
   private readonly drafts = new Map<string, Draft>();
   private readonly details = new Map<string, MessageDetail>();
   private asked = 0;
@@ -120,7 +122,6 @@ export class Inbox {
         if (this.app.hints.inbox.value) this.refresh();
       }),
       this.foresight.follow(),
-      this.sends.guard(),
     ];
     return () => {
       clearTimeout(this.timer);
@@ -252,7 +253,18 @@ export class Inbox {
   private draftOf(message: ReviewMessage): Draft {
     const known = this.drafts.get(message.id);
     if (known?.message.version === message.version) return known;
+    const draft = this.renew(message);
+    // Somebody else has spoken while it was being read here: that is seen before anything is sent.
+    draft.overtaken =
+      known !== undefined && message.state !== known.message.state && message.state !== "open";
+    return draft;
+  }
+
+  /** A draft of a message as it is now; what was changed in the one before stays. */
+  private renew(message: ReviewMessage): Draft {
+    const known = this.drafts.get(message.id);
     const draft = new Draft(message);
+    if (known && !known.untouched) draft.parts.value = known.parts.peek();
     this.drafts.delete(message.id);
     this.drafts.set(message.id, draft);
     forget(this.drafts);
@@ -283,6 +295,11 @@ export class Inbox {
     const message = this.current.peek();
     const draft = this.draft.peek();
     if (!message || !draft || !this.writable.peek()) return;
+    if (draft.overtaken) {
+      draft.overtaken = false;
+      this.standing(message.id, this.app.text("changedMeanwhile"));
+      return;
+    }
     if (decision === "label" && !draft.ready.peek()) {
       this.app.toasts.problem(this.app.text("partNeedsIntent"));
       return;
@@ -294,6 +311,7 @@ export class Inbox {
     batch(() => {
       this.conflicts.value = without(this.conflicts.peek(), message.id);
       this.sends.add({ message, decision, parts, next: next?.id ?? null });
+      this.decided += 1;
       this.done.value = doneOf(decision, parts.map(({ intent }) => intent).join(" + "));
       this.show(next?.id ?? null);
     });
@@ -303,6 +321,7 @@ export class Inbox {
   private taken(send: Send, message: ReviewMessage): void {
     batch(() => {
       this.recount(send.message.state, message.state);
+      this.renew(message);
       this.put(message);
       const { done } = this;
       if (message.state === "second" || message.state === "disputed") {
@@ -319,8 +338,7 @@ export class Inbox {
       this.app.toasts.problem(this.app.why(problem));
       return;
     }
-    this.conflicts.value = { ...this.conflicts.peek(), [id]: this.app.why(problem) };
-    this.app.announce(this.app.why(problem), "alert");
+    this.standing(id, this.app.why(problem));
     // Nothing was done on the next one yet: back to where it went wrong.
     const here = this.open.peek();
     if (here === send.next && (this.draft.peek()?.untouched ?? true)) this.show(id);
@@ -332,6 +350,12 @@ export class Inbox {
       },
       () => {},
     );
+  }
+
+  /** Say beside a message what stands in the way. */
+  private standing(id: string, why: string): void {
+    this.conflicts.value = { ...this.conflicts.peek(), [id]: why };
+    this.app.announce(why, "alert");
   }
 
   async undo(): Promise<void> {
@@ -359,6 +383,7 @@ export class Inbox {
       // What is done again leaves the list under its reader: on to the next one.
       if (what === "redo" && this.open.peek() === message.id) this.move(1);
       batch(() => {
+        this.renew(message);
         if (kept && what === "undo") this.draftOf(message).parts.value = kept;
         this.put(message);
         this.done.value = { what: what === "undo" ? "undone" : "redone", intent: "" };

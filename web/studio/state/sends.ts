@@ -18,6 +18,9 @@ export interface Send {
   waiting: boolean;
 }
 
+/** The answers after which a decision waits: nobody there, signed out, too many at once, starting. */
+const AWAY = [0, 401, 429, 502, 503, 504];
+
 /** Decisions in the order they were made, one at a time; those the network kept wait. */
 export class Sends {
   readonly list = signal<Send[]>([]);
@@ -46,10 +49,10 @@ export class Sends {
     return this.running;
   }
 
-  /** Take back the last one that never went out. */
+  /** Take back the last one that never went out; what is on its way just now is not. */
   takeBack(): Send | null {
     const last = this.list.peek().at(-1);
-    if (!last?.waiting) return null;
+    if (!last?.waiting || this.running) return null;
     this.drop(last);
     return last;
   }
@@ -70,10 +73,15 @@ export class Sends {
     return () => removeEventListener("beforeunload", ask);
   }
 
+  /** Whoever signs in next must not send what somebody else has said. */
+  forget(): void {
+    this.list.value = [];
+  }
+
   private async run(): Promise<void> {
     for (let send = this.list.peek()[0]; send; send = this.list.peek()[0]) {
       const refusal = await this.post(send);
-      if (refusal?.status === 0) {
+      if (refusal && AWAY.includes(refusal.status)) {
         this.list.value = this.list.peek().map((one) => ({ ...one, waiting: true }));
         return;
       }

@@ -200,6 +200,39 @@ describe("the inbox on the keyboard", () => {
     expect(place.querySelector(".standing")?.textContent).toContain("Etichettato");
   });
 
+  it("sends nothing of a message that somebody settled meanwhile before that was seen", async () => {
+    const app = await open("/studio/inbox/m1");
+    await act(() => app.inbox.draft.value?.choose("pay_bill"));
+    settle("m1", { state: "labelled", label: [], labelled_by: "Giulia" });
+    await act(() => app.take("inbox"));
+    await settled(1_500);
+    expect(app.inbox.draft.value?.parts.value[0]?.intent).toBe("pay_bill");
+    await press(app, "Enter");
+    expect(sent).toEqual([]);
+    expect(place.querySelector(".standing [role=alert]")?.textContent).toContain("cambiato");
+    await press(app, "Enter");
+    expect(sent[0]?.body).toMatchObject({ version: 2, parts: [{ intent: "pay_bill" }] });
+  });
+
+  it("says of a key that is held that it was pressed once", async () => {
+    const app = await open();
+    const held = { key: "Enter", repeat: true, bubbles: true, cancelable: true };
+    await act(() => void app.keys.press(new KeyboardEvent("keydown", held)));
+    await settled();
+    expect(sent).toEqual([]);
+    await act(() => void app.keys.press(new KeyboardEvent("keydown", { ...held, key: "j" })));
+    expect(inWork()).toBe("dov'è il tecnico");
+  });
+
+  it("keeps a decision while the server starts anew, and forgets it when another one signs in", async () => {
+    answer = (path) => (path.endsWith("/label") ? new Response("", { status: 503 }) : undefined);
+    const app = await open();
+    await press(app, "Enter");
+    expect(app.inbox.sends.waiting.value).toBe(1);
+    await act(() => render(null, place));
+    expect(app.inbox.sends.list.value).toEqual([]);
+  });
+
   it("undoes on the server and opens what was taken back, as it had been said", async () => {
     const app = await open();
     await press(app, "2");
@@ -280,6 +313,19 @@ describe("the inbox on the keyboard", () => {
     expect(sent[0]?.body).toMatchObject({ message_ids: ["m1", "m2"], decision: "reject" });
     expect(place.querySelectorAll(".review-link")).toHaveLength(1);
     expect(place.querySelector(".bulk-bar")).toBeNull();
+  });
+
+  it("offers no way back from a bulk action that did nothing", async () => {
+    answer = (path) =>
+      path.endsWith("/bulk")
+        ? Response.json({ done: 0, refused: [{ message_id: "m1", code: "label_conflict" }] })
+        : undefined;
+    const app = await open();
+    await press(app, "v");
+    await act(() => app.keys.find("reject-all")?.run());
+    await settled();
+    expect(app.toasts.list.value.at(-1)?.tone).toBe("problem");
+    expect(app.toasts.canUndo).toBe(false);
   });
 
   it("labels a second reading as one, and shows nothing of the first", async () => {

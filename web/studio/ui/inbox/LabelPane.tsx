@@ -122,6 +122,7 @@ function WorkHead({ message }: { message: ReviewMessage }): JSX.Element {
         </span>
       </span>
       <span class="work-move">
+        <KeyButton command="undo-label" class="bare narrow-undo" icon="undo" bare />
         <KeyButton command="previous-message" class="bare up" icon="down" bare />
         <KeyButton command="next-message" class="bare" icon="down" bare />
       </span>
@@ -197,7 +198,13 @@ function Foot({ draft, may }: { draft: Draft; may: boolean }): JSX.Element {
   const text = useText();
   const { inbox } = app;
   return (
-    <footer class="label-foot">
+    <footer
+      class="label-foot"
+      onClickCapture={(event) => {
+        // The second press of a double one would be for the next message, which nobody has read.
+        if (event.detail > 1) event.stopPropagation();
+      }}
+    >
       <button
         type="button"
         class="button primary"
