@@ -13,6 +13,7 @@ import type {
 } from "../api/inbox";
 import { type App, PATH } from "./app";
 import { Draft } from "./draft";
+import { type Filter, filterOf, given } from "./filter";
 import { Foresight } from "./foresight";
 import { type Send, Sends } from "./sends";
 
@@ -25,14 +26,10 @@ export const STATES: readonly State[] = [
   "skipped",
 ];
 export const ORDERS = ["teaching", "newest", "unsure"] as const;
-/** What a view keeps and the address says. */
-const FILTERS = ["state", "language", "intent", "reason", "q", "model", "since", "order"] as const;
 const PAGE = 50;
 const MOST = 200;
 const SETTLES = 1_200;
 const REMEMBERED = 60;
-
-export type Filter = Record<string, string> & { state: string };
 
 /** What was done last, in the line beside undo. */
 export interface Done {
@@ -427,18 +424,6 @@ export function pathOf(id: string): string {
 
 export function problemOf(error: unknown): Problem {
   return error instanceof Problem ? error : new Problem(0, "network");
-}
-
-/** What an address asks for; unread messages, most useful first, where it says nothing. */
-export function filterOf(query: Record<string, string>): Filter {
-  const asked = Object.fromEntries(
-    FILTERS.flatMap((name) => (query[name] ? [[name, query[name]]] : [])),
-  );
-  return { state: "open", order: "teaching", ...asked };
-}
-
-function given(query: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value));
 }
 
 function doneOf(decision: Decision, intent: string): Done {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Intent } from "../../studio/api/inbox";
 import { inbox as texts } from "../../studio/i18n/inbox";
 import { candidates, Draft, suggested } from "../../studio/state/draft";
-import { filterOf } from "../../studio/state/inbox";
+import { filterOf } from "../../studio/state/filter";
 import { toPoints, toUnits, turnOf, wordsIn, wordsOf } from "../../studio/state/words";
 import { likelyEntities } from "../../studio/ui/inbox/Entities";
 import { findIntents } from "../../studio/ui/inbox/IntentSearch";

@@ -2,7 +2,8 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { KeyButton } from "../../../staff/ui/bits";
 import { Icon } from "../../../staff/ui/icons";
-import { filterOf, STATES } from "../../state/inbox";
+import { filterOf } from "../../state/filter";
+import { STATES } from "../../state/inbox";
 import { useApp, useText } from "../use";
 import { Views } from "./Views";
 

@@ -4,7 +4,7 @@ import { newId } from "../../../src/state/ids";
 import { Field } from "../../../staff/ui/bits";
 import { Icon } from "../../../staff/ui/icons";
 import { PATH } from "../../state/app";
-import type { Filter } from "../../state/inbox";
+import type { Filter } from "../../state/filter";
 import { useApp, useDialog, useText } from "../use";
 
 /** Filters that somebody keeps. */
