@@ -216,7 +216,9 @@ def _rasa(settings: Settings) -> tuple[str | None, Callable[[str, str], None]]:
 
     try:
         running = asyncio.run(ask("", ""))
-    except DialogueUnavailable:
+    except DialogueUnavailable as error:
+        if error.params.get("reason") != "ConnectError":
+            raise  # it runs and is busy: a pointer alone would say what is not so
         # It will start with what the pointer says.
         return None, lambda _file, _sha256: None
 

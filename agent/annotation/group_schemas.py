@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from agent.annotation.group_models import GroupState, ResolutionKind
-from agent.annotation.schemas import BULK_LIMIT, Name, Parts
+from agent.annotation.schemas import Name, Parts
 from agent.kit.records import Bilingual, Record
 from agent.kit.types import Identifier, ShortText, Text
 
@@ -110,7 +110,7 @@ class ResolveBody(BaseModel):
     meaning: Words | None = None
     reply: Words | None = None
     title: ShortText | None = None
-    message_ids: Annotated[tuple[Identifier, ...], Field(max_length=BULK_LIMIT)] | None = None
+    message_ids: Annotated[tuple[Identifier, ...], Field(max_length=2000)] | None = None
 
 
 class PreviewBody(BaseModel):

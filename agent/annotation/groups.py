@@ -209,18 +209,24 @@ class GroupMaker:
     async def _compare_anew(self, settled: dict[str, str], encoder: str) -> None:
         """Give resolved groups a centre of the encoder that runs now, from their messages."""
         for group_id in [key for key, theirs in settled.items() if theirs != encoder]:
-            with self._database.reading() as session:
-                texts = [each.text for each in GroupRepository(session).members(group_id)]
+            texts = await asyncio.to_thread(self._texts_of, group_id)
             if not texts:
                 continue
             vectors, theirs = await self._book.of(texts)
             if theirs != encoder:
                 return  # another model took over: the next time
             centre, least = centre_of(vectors)
-            with self._database.transaction() as session:
-                row = GroupRepository(session).locked(group_id)
-                if row is not None:
-                    row.centre, row.least, row.encoder = centre.tobytes(), least, encoder
+            await asyncio.to_thread(self._keep_centre, group_id, centre.tobytes(), least, encoder)
+
+    def _texts_of(self, group_id: str) -> list[str]:
+        with self._database.reading() as session:
+            return [each.text for each in GroupRepository(session).members(group_id)]
+
+    def _keep_centre(self, group_id: str, centre: bytes, least: float, encoder: str) -> None:
+        with self._database.transaction() as session:
+            row = GroupRepository(session).locked(group_id)
+            if row is not None:
+                row.centre, row.least, row.encoder = centre, least, encoder
 
     async def _examples(self, encoder: str) -> Encoded | None:
         """Return the examples with their vectors; None while those are still being made."""

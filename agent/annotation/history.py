@@ -119,7 +119,9 @@ class History:
 
 
 def _happened(action: ActionRow, row: ReviewMessageRow | None, trainer: Trainer) -> Happened:
-    blind = row is None or (row.twice and row.state not in CLOSED and action.by != trainer.id)
+    blind = action.message_id is not None and (
+        row is None or (row.twice and row.state not in CLOSED and action.by != trainer.id)
+    )
     happened = Happened.of(action, text=row.text if row else None, blind=blind)
     # That a message was rejected or skipped tells as much as a label.
     if blind and action.kind in _LABELLING:

@@ -22,7 +22,7 @@ from agent.annotation.models import (
     bits_of,
 )
 from agent.annotation.reasons import Read, reasons_in, typed_and_read
-from agent.annotation.redaction import Redactor
+from agent.annotation.redaction import Redacted, Redactor
 from agent.annotation.repository import ReviewRepository
 from agent.annotation.scores import rate, with_reasons
 from agent.annotation.shares import is_read_twice
@@ -57,6 +57,10 @@ class _News:
     known: frozenset[str]
 
 
+# Of messages that name their writer: the text without the name, and how the model read it.
+_Named = dict[str, tuple[Redacted, Read]]
+
+
 class Intake:
     """Brings the inbox up to date, a few conversations at a time.
 
@@ -80,7 +84,7 @@ class Intake:
         if not news.talks and news.reached == news.places:
             return 0
         # Outside of any transaction: this is the slow part.
-        fresh, reasons = self._read(news)
+        fresh, reasons, named = self._read(news)
         with self._database.transaction() as session:
             if not _claimed(session, news):
                 return 0
@@ -94,6 +98,8 @@ class Intake:
                 if bits != row.reasons:
                     row.reasons = bits
                     changed.append(row)
+                if message_id in named:
+                    _hide_name(row, *named[message_id])
             rate([*added, *changed])
         return len(news.talks) or 1
 
@@ -125,9 +131,15 @@ class Intake:
             known=frozenset(ReviewRepository(session).messages(messages)),
         )
 
-    def _read(self, news: _News) -> tuple[list[ReviewMessageRow], dict[str, frozenset[Reason]]]:
-        """Return rows of messages that are new, and the reasons of all."""
+    def _read(
+        self, news: _News
+    ) -> tuple[list[ReviewMessageRow], dict[str, frozenset[Reason]], _Named]:
+        """Return rows of messages that are new, the reasons of all, and what names its writer.
+
+        Who signs in after he wrote is known only then: his name leaves what is here already.
+        """
         rows: list[ReviewMessageRow] = []
+        named: _Named = {}
         reasons: dict[str, frozenset[Reason]] = {}
         for talk in news.talks:
             read = typed_and_read(talk)
@@ -137,7 +149,12 @@ class Intake:
             for each in read:
                 if each.message.id not in news.known:
                     rows.append(self._row(talk, each, given[each.message.id], name))
-        return rows, reasons
+                elif name and _says(each.message.text, name):
+                    redacted = self._redactor.redacted(
+                        each.message.text, language=each.language, names=[name]
+                    )
+                    named[each.message.id] = redacted, each
+        return rows, reasons, named
 
     def _row(
         self, talk: Talk, read: Read, reasons: Iterable[Reason], name: str | None
@@ -209,6 +226,29 @@ def forget(session: Session, message_ids: Sequence[str], *, clock: Clock) -> Non
     session.execute(delete(ReviewMessageRow).where(ReviewMessageRow.message_id.in_(message_ids)))
 
 
+def _says(text: str, name: str) -> bool:
+    """Say whether a text may hold a name: cheap, since it is asked of every message."""
+    words = text.casefold()
+    return any(part in words for part in name.casefold().split() if len(part) > 2)
+
+
+def _hide_name(row: ReviewMessageRow, redacted: Redacted, read: Read) -> None:
+    """Put the text without its writer's name in the place of the one with it.
+
+    A label of the whole message stays; one of two parts is given again, since its places moved.
+    """
+    being_read = row.state in ("second", "disputed")  # by places in the text as it is
+    if row.text == redacted.text or row.exported_at is not None or being_read:
+        return
+    row.text, row.entities = redacted.text, redacted.moved(read.entities)
+    row.version += 1
+    if row.label is not None and len(row.label) == 1:
+        entities = [each for each in row.entities if each["entity"]]
+        row.label = [{**row.label[0], "start": 0, "end": len(row.text), "entities": entities}]
+    elif row.label is not None:
+        row.state, row.label = "open", None
+
+
 def _first(found: Sequence[tuple[str, Place]], conversations: int) -> Sequence[tuple[str, Place]]:
     """Return the beginning that holds so many different conversations."""
     seen: set[str] = set()
@@ -220,7 +260,8 @@ def _first(found: Sequence[tuple[str, Place]], conversations: int) -> Sequence[t
 
 
 def _claimed(session: Session, news: _News) -> bool:
-    """Move the cursors on, unless another process did so since they were read."""
+    """Move the cursors on, unless another process moved one of them since they were read."""
+    rows = {}
     for name in FOLLOWED:
         row = session.scalars(
             select(CursorRow).where(CursorRow.name == name).with_for_update()
@@ -231,5 +272,7 @@ def _claimed(session: Session, news: _News) -> bool:
             session.flush()
         if Place(row.at, row.id) != news.places[name]:
             return False
+        rows[name] = row
+    for name, row in rows.items():
         row.at, row.id = news.reached[name].at, news.reached[name].id
     return True

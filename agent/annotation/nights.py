@@ -3,7 +3,6 @@
 import asyncio
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from agent.annotation import groups, quality
 from agent.annotation.group_repository import GroupRepository
@@ -54,7 +53,7 @@ class NightWorker:
             except AscoltoError as error:
                 # Rasa is away: the next look tries again.
                 log.info("night_work_waits", reason=str(error))
-            except (SQLAlchemyError, OSError):
+            except Exception:
                 log.exception("night_work_failed")
 
     def close(self) -> None:

@@ -54,6 +54,8 @@ class Resolver:
                 if not members and body.kind != "nothing":
                     raise ResolutionIncomplete(field="message_ids")
                 examples = _examples(members)
+                if body.kind == "new_intent" and not examples:
+                    raise ResolutionIncomplete(field="message_ids")
             else:
                 examples = ()
         if body.kind == "new_intent" and examples:
@@ -163,10 +165,16 @@ def _meant(members: Sequence[ReviewMessageRow], body: ResolveBody) -> list[Revie
 def _examples(members: Sequence[ReviewMessageRow]) -> tuple[NewExample, ...]:
     """Return what the intent begins with: one of each wording, and none of the test set's.
 
+    What somebody has said to be another intent, or is about to read a second time, is left out.
     Where all would be tests the first one teaches: an intent needs an example.
     """
-    usable = [each for each in members if each.language in LANGUAGES]
-    teaching = [each for each in usable if not is_tested(each.message_id)] or usable[:1]
+    usable = [
+        each
+        for each in members
+        if each.language in LANGUAGES and each.state in ("open", "rejected", "skipped")
+    ]
+    taught = [each for each in usable if not each.twice and not is_tested(each.message_id)]
+    teaching = taught or usable[:1]
     found = {
         each.text.strip(): NewExample(text=each.text.strip(), language=each.language)
         for each in teaching

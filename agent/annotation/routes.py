@@ -1,6 +1,7 @@
 """The inbox, labels and their history, for the studio."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Path, Query
@@ -48,6 +49,8 @@ Short = Annotated[str, Query(min_length=1, max_length=80)]
 Words = Annotated[Text, Query(max_length=200)]
 Cursor = Annotated[str | None, Query(max_length=400)]
 Answer = TypeVar("Answer")
+# Before any message; a year of 1 would leave the calendar in another time zone.
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @router.get("/inbox")
@@ -60,7 +63,7 @@ def read_inbox(
     reason: Reason | None = None,
     q: Words = "",
     model: Short | None = None,
-    since: AwareDatetime | None = None,
+    since: Annotated[AwareDatetime, Query(ge=_LONG_AGO)] | None = None,
     order: Order = "teaching",
     cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,

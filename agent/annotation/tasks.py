@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from agent.annotation.compare import Comparison
 from agent.annotation.intake import Intake
@@ -93,7 +92,8 @@ class AnnotationWorker:
                 # Rasa is away, or a file is broken: scores wait, nothing else does.
                 log.info("scores_wait", reason=str(error))
                 wait = _RASA_AWAY_SECONDS
-            except (SQLAlchemyError, OSError):
+            except Exception:
+                # Whatever it is, messages must go on coming in.
                 log.exception("scores_not_completed")
                 wait = _RASA_AWAY_SECONDS
             await asyncio.sleep(wait)

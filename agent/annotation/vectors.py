@@ -261,11 +261,13 @@ class VectorBook:
 
     async def _ask(self, texts: list[str]) -> str | None:
         """Ask for what is missing; None where the encoder changed meanwhile."""
-        file = self._files.get(self._encoder)
+        asked = self._encoder
+        file = self._files.get(asked)
         missing = texts if file is None else file.missing(texts)
         first, rest = missing[:1] or texts[:1], missing[1:]
         encoder = await self._portion(first)
-        if encoder != self._encoder:
+        # Another caller may have heard of another encoder first: what was asked is what counts.
+        if encoder != asked:
             self._encoder = encoder
             self._files[encoder].touch()
             rest = self._files[encoder].missing(texts)

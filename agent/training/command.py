@@ -24,7 +24,16 @@ from agent.training.promotion import Promoter, Swap, Switch, known_models
 from agent.training.registry import Registry
 from agent.training.reports import ReportService
 from agent.training.runs import RunService
-from agent.training.schemas import Comparison, NewRun, Promoted, Report, Run, RunDetail, Scores
+from agent.training.schemas import (
+    Comparison,
+    NewRun,
+    Promoted,
+    Report,
+    Run,
+    RunDetail,
+    RunParams,
+    Scores,
+)
 from agent.training.tasks import TrainingWorker
 
 _LOOK_SECONDS = 0.5
@@ -51,7 +60,7 @@ class TrainingCommands:
     ) -> Run:
         """Ask for a run and stay until it has ended, wherever it is done."""
         with self.database.transaction() as session:
-            wanted = NewRun(client_id=new_id(), kind=kind, params=params)
+            wanted = NewRun(client_id=new_id(), kind=kind, params=RunParams.model_validate(params))
             run: Run = RunService(session, clock=self.clock).ask(wanted, by=None, by_name=_NAME)
         shown = ""
 

@@ -19,6 +19,9 @@ from agent.training.schemas import Model, Models, ModelState, Summary
 log = structlog.get_logger()
 
 
+_OF_FILE = ("model_id", "sha256", "bytes", "changed_ns", "damaged", "trained_at", "summary")
+
+
 @dataclass(frozen=True)
 class _File:
     path: Path
@@ -52,6 +55,11 @@ class Registry:
             row = self._rows.model_file(file.path.name)
             if row is None:
                 self._rows.add(self._new(file))
+            elif row.damaged and row.summary is None and row.changed_ns != file.changed_ns:
+                # It was being written when it was seen first: only now it is a model.
+                fresh = self._new(file)
+                for name in _OF_FILE:
+                    setattr(row, name, getattr(fresh, name))
             elif (row.bytes, row.changed_ns) != (file.bytes, file.changed_ns):
                 # A file of the same name with other bytes is not the model that was evaluated.
                 row.damaged = digest(file.path) != row.sha256

@@ -49,7 +49,7 @@ class RunService:
             client_id=wanted.client_id,
             kind=kind,
             state="queued",
-            params=wanted.params,
+            params=wanted.params.model_dump(exclude_none=True),
             by=by,
             by_name=by_name,
             created_at=now,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field
 
 from agent.kit.records import Record
 from agent.kit.types import Identifier, Text
@@ -21,11 +21,29 @@ class _Request(BaseModel):
     client_id: Identifier
 
 
+class RunParams(BaseModel):
+    """What a run is told: each kind takes its own.
+
+    Attributes:
+        model_id: which model is to read, or to be put through the dialogue tests.
+        encoder: folder in ``var/encoders`` to train with.
+        epochs: passes of fine-tuning; 0: as many as the examples ask for.
+        head: what an encoder learns with.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    model_id: Identifier | None = None
+    encoder: Identifier | None = None
+    epochs: Annotated[int, Field(ge=0, le=20)] | None = None
+    head: Literal["softmax", "contrastive"] | None = None
+
+
 class NewRun(_Request):
     """A run that is wanted."""
 
     kind: RunKind
-    params: dict[str, JsonValue] = Field(default={}, max_length=20)
+    params: RunParams = RunParams()
 
 
 class Cancel(_Request):

@@ -10,9 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.annotation.arrange import Settled, Unknown, arranged
+from agent.annotation.domain import known_names
 from agent.annotation.group_errors import GroupChanged, GroupNotFound, ResolutionIncomplete
 from agent.annotation.group_schemas import Group, Groups, ResolveBody
 from agent.annotation.groups import GroupMaker, GroupService
+from agent.annotation.labels import LabelService
+from agent.annotation.models import ReviewMessageRow
 from agent.annotation.repository import ReviewRepository
 from agent.annotation.resolving import Resolver
 from agent.annotation.shares import is_tested
@@ -25,7 +28,7 @@ from agent.training.nlu import TrainingSet
 from tests.agent.annotation.project import contents, make_project
 from tests.agent.annotation.rasa import Channel
 from tests.agent.annotation.test_clusters import around, scattered
-from tests.agent.annotation.world import ELENA, TOMMASO, add_review
+from tests.agent.annotation.world import ELENA, TOMMASO, add_review, whole
 
 SOLAR = [
     "pannello solare tetto casa", "pannello solare tetto garage", "pannello solare tetto prezzo",
@@ -72,6 +75,16 @@ class World:
         body = {"client_id": "c1", "version": group.version, "kind": kind} | said
         trainer = body.pop("trainer", ELENA)
         return self.resolver.resolve(group.id, ResolveBody.model_validate(body), trainer=trainer)
+
+    def label(self, message_id: str, intent: str) -> None:
+        """Say what a message is, in the inbox."""
+        with self.database.transaction() as session:
+            row = session.get_one(ReviewMessageRow, message_id)
+            known = known_names(self.place.domain)
+            LabelService(session, clock=self.clock, known=known).label(
+                ELENA, message_id, version=row.version, decision="label",
+                parts=whole(row.text, intent),
+            )  # fmt: skip
 
     def state(self, message_id: str) -> str:
         with self.database.reading() as session:
@@ -180,6 +193,17 @@ class TestResolved:
         files = contents(two.place.root)
         assert two.resolve(group, "new_intent", **NEW_INTENT) == done
         assert contents(two.place.root) == files
+
+    def test_what_is_another_intent_already_does_not_teach_the_new_one(self, two: World) -> None:
+        group = two.refresh().groups[0]
+        taken = next(f"s{n}" for n in range(6) if not is_tested(f"s{n}"))
+        two.label(taken, "bill_copy")
+        two.resolve(group, "new_intent", **NEW_INTENT)
+        found = TrainingSet.read(two.place.data)
+        taught = {each.text for each in found.examples if each.intent == "solar_panels"}
+        assert taught
+        assert SOLAR[int(taken[1:])] not in taught
+        assert two.state(taken) == "labelled"
 
     def test_examples_of_an_intent_also_what_was_rejected(self, world: World) -> None:
         world.add("s", SOLAR[:4])

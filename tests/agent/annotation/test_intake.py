@@ -17,7 +17,7 @@ from agent.annotation.redaction import Redactor
 from agent.annotation.scores import BATCH
 from agent.annotation.vectors import Encoded
 from agent.annotation.weights import weight_of
-from agent.conversations.models import Turn
+from agent.conversations.models import Conversation, Turn
 from agent.dialogue.client import DialogueUnavailable
 from agent.kit.clock import FixedClock
 from agent.kit.database import Database
@@ -72,6 +72,20 @@ class TestWhatComesIn:
             "perché è alta?", "bill_explain", 0.9, True, "m1", "open",
         )  # fmt: skip
         assert (row.conversation_id, row.seq, row.version) == ("chat", 1, 1)
+
+    def test_who_signs_in_later_is_named_nowhere(
+        self, follower: Follower, chat: Chat, database: Database
+    ) -> None:
+        typed = chat.customer("qui scrive bianchetti, non mi torna la bolletta")
+        other = chat.customer("quanto devo?")
+        assert "bianchetti" in follower.run()[typed].text
+        with database.transaction() as session:
+            anna = add_customer(session, last_name="Bianchetti")
+            session.get_one(Conversation, "chat").customer_id = anna
+        chat.customer("sono io")
+        rows = follower.run()
+        assert "bianchetti" not in rows[typed].text.lower()
+        assert (rows[typed].version, rows[other].version) == (2, 1)
 
     def test_it_goes_on_where_it_was(
         self, follower: Follower, chat: Chat, database: Database, clock: FixedClock

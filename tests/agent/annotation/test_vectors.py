@@ -45,6 +45,22 @@ class TestBook:
         assert np.allclose(second, expected, atol=2e-3)
         assert not np.allclose(first, second, atol=0.1)
 
+    def test_two_who_ask_while_the_encoder_changes_both_get_the_new_ones(
+        self, tmp_path: Path
+    ) -> None:
+        channel = Channel()
+        book = VectorBook(channel.client(), folder=tmp_path)
+        ask(book, TEXTS[:3])
+        channel.encoder = "two"
+
+        async def both() -> list[tuple[np.ndarray, str]]:
+            return await asyncio.gather(book.of(TEXTS[:3]), book.of(TEXTS[:5]))
+
+        for vectors, encoder in asyncio.run(both()):
+            assert encoder == "two"
+            expected = unit(np.stack([made(text, "two") for text in TEXTS[: len(vectors)]]))
+            assert np.allclose(vectors, expected, atol=2e-3)
+
     def test_without_rasa_it_says_so(self, tmp_path: Path) -> None:
         channel = Channel()
         book = VectorBook(channel.client(), folder=tmp_path)

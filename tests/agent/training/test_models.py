@@ -91,6 +91,16 @@ class TestRegistry:
         (model,) = models(database, place).models
         assert (model.id, model.state) == ("m", "damaged")
 
+    def test_one_seen_while_it_is_being_written_is_a_model_once_it_is_whole(
+        self, database: Database, place: Place
+    ) -> None:
+        path = write_model(place.models, "m", rows=[("ciao", "greet", "greet", 0.9)])
+        path.write_bytes((whole := path.read_bytes())[:200])
+        assert models(database, place).models[0].state == "damaged"
+        path.write_bytes(whole)
+        (model,) = models(database, place).models
+        assert (model.id, model.state, model.summary.accuracy) == ("m", "running", 1.0)
+
     def test_a_file_damaged_later_is_found(self, database: Database, place: Place) -> None:
         path = write_model(place.models, "m", rows=GOOD)
         assert models(database, place).models[0].state == "running"

@@ -56,7 +56,11 @@ class TestRuns:
     @pytest.mark.parametrize(
         "body",
         [{}, {"client_id": "c", "kind": "nonsense"}, {"client_id": "c", "kind": "train", "x": 1},
-         {"client_id": "c" * 100, "kind": "train"}],
+         {"client_id": "c" * 100, "kind": "train"},
+         {"client_id": "c", "kind": "evaluate", "params": {"model_id": "../x y"}},
+         {"client_id": "c", "kind": "finetune", "params": {"epochs": 100_000_000}},
+         {"client_id": "c", "kind": "finetune", "params": {"head": "other"}},
+         {"client_id": "c", "kind": "train", "params": {"nonsense": 1}}],
     )  # fmt: skip
     def test_a_bad_wish_is_refused(self, person: Person, body: dict[str, object]) -> None:
         assert person("trainer").call("POST", f"{STUDIO}/runs", json=body).status_code == 422

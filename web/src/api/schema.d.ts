@@ -4829,7 +4829,6 @@ export interface components {
             /** Source Id */
             source_id: string;
         };
-        JsonValue: unknown;
         /**
          * KnownCustomer
          * @description How to greet who is verified.
@@ -5564,13 +5563,8 @@ export interface components {
              * @enum {string}
              */
             kind: "train" | "evaluate" | "dialogues" | "finetune" | "quality";
-            /**
-             * Params
-             * @default {}
-             */
-            params: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
+            /** @default {} */
+            params: components["schemas"]["RunParams"];
         };
         /**
          * Note
@@ -6570,6 +6564,26 @@ export interface components {
             code: string;
             /** Detail */
             detail: string;
+        };
+        /**
+         * RunParams
+         * @description What a run is told: each kind takes its own.
+         *
+         *     Attributes:
+         *         model_id: which model is to read, or to be put through the dialogue tests.
+         *         encoder: folder in ``var/encoders`` to train with.
+         *         epochs: passes of fine-tuning; 0: as many as the examples ask for.
+         *         head: what an encoder learns with.
+         */
+        RunParams: {
+            /** Model Id */
+            model_id?: string | null;
+            /** Encoder */
+            encoder?: string | null;
+            /** Epochs */
+            epochs?: number | null;
+            /** Head */
+            head?: ("softmax" | "contrastive") | null;
         };
         /**
          * Runs

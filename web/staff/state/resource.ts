@@ -43,19 +43,24 @@ export class Pages<T> {
     private readonly fetch: (cursor: string | null) => Promise<{ items: T[]; next: string | null }>,
   ) {}
 
+  /** Read it, and again as far as it is shown: what is there stays until then. */
   async load(): Promise<void> {
-    await this.read(null);
+    await this.read(null, this.items.value?.length);
   }
 
   async more(): Promise<void> {
     if (this.next.value && !this.loading.value) await this.read(this.next.value);
   }
 
-  private async read(cursor: string | null): Promise<void> {
+  private async read(cursor: string | null, least = 0): Promise<void> {
     const asked = ++this.asked;
     this.loading.value = true;
     try {
-      const page = await this.fetch(cursor);
+      let page = await this.fetch(cursor);
+      while (asked === this.asked && page.next && page.items.length < least) {
+        const { items, next } = await this.fetch(page.next);
+        page = { items: [...page.items, ...items], next };
+      }
       if (asked !== this.asked) return;
       batch(() => {
         this.items.value = cursor ? [...(this.items.value ?? []), ...page.items] : page.items;

@@ -64,12 +64,14 @@ export function useResource<T>(about: unknown[], fetch: () => Promise<T>): Resou
   return resource;
 }
 
+/** A long list, begun anew when `about` changes; `hints` only have it looked at again. */
 export function usePages<T>(
   about: unknown[],
   fetch: (cursor: string | null) => Promise<{ items: T[]; next: string | null }>,
+  hints: unknown[] = [],
 ): Pages<T> {
   const pages = useMemo(() => new Pages(fetch), about);
-  useEffect(() => void pages.load(), [pages]);
+  useEffect(() => void pages.load(), [pages, ...hints]);
   return pages;
 }
 

@@ -38,8 +38,11 @@ export const groups = {
   resWhat_article: ["Una lacuna per chi cura la conoscenza", "A gap for the knowledge manager"],
   resWhat_nothing: ["Rumore: non farlo più vedere", "Noise: do not show it again"],
   newIntentTitle: ["Un intento nuovo da {n} messaggi", "A new intent from {n} messages"],
+  newIntentTitle_one: ["Un intento nuovo da {n} messaggio", "A new intent from {n} message"],
   examplesTitle: ["{n} messaggi sono esempi di…", "{n} messages are examples of…"],
+  examplesTitle_one: ["{n} messaggio è un esempio di…", "{n} message is an example of…"],
   articleTitle: ["Un articolo per {n} messaggi", "An article for {n} messages"],
+  articleTitle_one: ["Un articolo per {n} messaggio", "An article for {n} message"],
   intentName: ["Nome", "Name"],
   intentNameHint: [
     "Minuscole, cifre e trattini bassi: ev_charging",

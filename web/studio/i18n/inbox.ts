@@ -135,8 +135,11 @@ export const inbox = {
   chooseAllShown: ["Tutti quelli in elenco", "All in the list"],
   bulk: ["Per tutti i messaggi scelti", "For all chosen messages"],
   bulkChosen: ["{n} scelti", "{n} chosen"],
+  bulkChosen_one: ["{n} scelto", "{n} chosen"],
   bulkLabelAs: ["Etichetta {n} messaggi come…", "Label {n} messages as…"],
+  bulkLabelAs_one: ["Etichetta {n} messaggio come…", "Label {n} message as…"],
   bulkDone: ["Fatto per {n} messaggi.", "Done for {n} messages."],
+  bulkDone_one: ["Fatto per {n} messaggio.", "Done for {n} message."],
   bulkDoneSome: [
     "Fatto per {n}; {refused} no: sono cambiati, o spettano ad altri.",
     "Done for {n}; not for {refused}: they have changed, or are for others.",

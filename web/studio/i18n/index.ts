@@ -30,11 +30,12 @@ export function has(key: string): key is Key {
   return key in texts;
 }
 
-/** Return a text in a language, its {places} filled. */
+/** Return a text in a language, its {places} filled; `key_one` is what one of them is called. */
 export function say(
   language: Language,
   key: Key,
   values: Record<string, string | number> = {},
 ): string {
-  return filled(language, texts[key], values);
+  const one = `${key}_one`;
+  return filled(language, texts[values.n === 1 && has(one) ? one : key], values);
 }

@@ -81,6 +81,10 @@ export const models = {
     "{n} messaggi di {actual} letti come {predicted}",
     "{n} messages of {actual} read as {predicted}",
   ],
+  cell_one: [
+    "{n} messaggio di {actual} letto come {predicted}",
+    "{n} message of {actual} read as {predicted}",
+  ],
   cellTitle: ["{actual}, letto come {predicted}", "{actual}, read as {predicted}"],
   noReport: ["Questo modello non ha un resoconto.", "This model has no report."],
   noReportNext: [

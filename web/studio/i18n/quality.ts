@@ -110,7 +110,7 @@ export const quality = {
   fixedDelete: ["Eliminato da {file}.", "Deleted from {file}."],
   fixedKeep: ["Resta com'è.", "It stays as it is."],
   fixedCollect: [
-    "Ora la posta dà la precedenza a messaggi per {intent}.",
+    "Ora la Revisione dà la precedenza a messaggi per {intent}.",
     "The inbox now puts messages for {intent} first.",
   ],
   keptOnes: ["Lasciati com'erano ({n})", "Left as they were ({n})"],

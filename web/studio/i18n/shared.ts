@@ -16,6 +16,7 @@ export const shared = {
   checkedAgo: ["Ultimo controllo:", "Last check:"],
   neverChecked: ["Mai controllato", "Never checked"],
   chosenNow: ["{n} scelti", "{n} chosen"],
+  chosenNow_one: ["{n} scelto", "{n} chosen"],
   delete: ["Elimina", "Delete"],
   changedMeanwhile: [
     "Nel frattempo è cambiato: ecco com'è ora.",

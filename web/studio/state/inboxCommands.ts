@@ -14,6 +14,13 @@ export function inboxCommands(app: App): Command[] {
   }));
 }
 
+const BULK: readonly string[] = ["open", "second"];
+
+/** Whether several messages may be labelled at once here. */
+export function mayBulk({ inbox, session }: App): boolean {
+  return session.may("labels.write") && BULK.includes(inbox.filter.value.state);
+}
+
 export function isHere(app: App): boolean {
   return app.place === "inbox";
 }
@@ -160,7 +167,8 @@ export function split(app: App): void {
 
 function listCommands(app: App): Command[] {
   const { inbox } = app;
-  const chosen = () => inbox.chosen.value.size > 0 && app.session.may("labels.write");
+  const may = () => mayBulk(app);
+  const chosen = () => inbox.chosen.value.size > 0 && may();
   const row = { group: "inbox", hidden: true };
   return [
     { id: "next-message", keys: "j", title: "next", ...row, run: () => inbox.move(1) },
@@ -170,7 +178,7 @@ function listCommands(app: App): Command[] {
       keys: "v",
       title: "chooseMessage",
       ...row,
-      when: () => inbox.open.value !== null && app.session.may("labels.write"),
+      when: () => inbox.open.value !== null && may(),
       run: () => toggle(inbox, inbox.open.peek() ?? ""),
     },
     {
@@ -178,6 +186,7 @@ function listCommands(app: App): Command[] {
       keys: "shift+j",
       title: "chooseNext",
       ...row,
+      when: may,
       run: () => extend(inbox, 1),
     },
     {
@@ -185,6 +194,7 @@ function listCommands(app: App): Command[] {
       keys: "shift+k",
       title: "choosePrevious",
       ...row,
+      when: may,
       run: () => extend(inbox, -1),
     },
     {

@@ -92,8 +92,8 @@ describe("what two people read differently", () => {
       "Davide",
     ]);
     expect(opened.texts(".dispute-reading:first-child .entity")).toEqual([
-      "210 euroamount",
-      "marzodate",
+      "210 euroImporto",
+      "marzoData",
     ]);
     await opened.press(opened.find(".dispute-reading:nth-child(2) .button"));
     expect(opened.sent).toEqual([

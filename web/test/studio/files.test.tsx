@@ -156,7 +156,7 @@ describe("the examples as they stand", () => {
         return ANSWERS["/examples"];
       },
     });
-    expect(opened.find(".examples .entity").textContent).toBe("40 euroamount");
+    expect(opened.find(".examples .entity").textContent).toBe("40 euroImporto");
     expect(opened.find(".examples .where").textContent).toBe("it/bills.yml:9");
     await opened.type(".example-filters input", "euro");
     await act(() => new Promise((done) => setTimeout(done, 320)));

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Group } from "../../studio/api/groups";
 import { missing } from "../../studio/ui/pages/GroupsResolve";
 import { findIntents } from "../../studio/ui/shared/IntentPicker";
-import { INTENTS, type Opened, open, Refused } from "./opened";
+import { INTENTS, type Opened, open, Refused, settled } from "./opened";
 
 const GROUP: Group = {
   id: "g1",
@@ -98,6 +98,25 @@ describe("groups of unknowns", () => {
     });
     expect(opened.find("dialog").textContent).toContain("C'è già.");
     expect(opened.find<HTMLInputElement>("#new-name").value).toBe("ev_charging");
+  });
+
+  it("keeps a form as it was opened while others resolve the group", async () => {
+    const answers: Record<string, unknown> = {
+      ...ANSWERS,
+      "/groups/g1/resolve": new Refused(409, "group_changed", "Cambiato."),
+    };
+    opened = await open("/studio/groups/g1", answers);
+    await opened.press(opened.find("li:nth-child(2) > .way"));
+    const group = { ...GROUP, state: "resolved", version: 5 };
+    const messages = [...MESSAGES, { ...MESSAGES[0], id: "m4" }];
+    answers["/groups/g1"] = { group, messages };
+    opened.app.hints.groups.value += 1;
+    await settled();
+    await settled();
+    expect(opened.place.querySelector(".way")).toBeNull();
+    await opened.submit();
+    expect(opened.sent[0]?.body).toMatchObject({ version: 4, message_ids: ["m1", "m2", "m3"] });
+    expect(opened.find("dialog").textContent).toContain("Cambiato.");
   });
 
   it("puts noise aside at once, with the way back", async () => {

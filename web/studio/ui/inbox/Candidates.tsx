@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
 import { Caps } from "../../../staff/ui/bits";
 import { Icon } from "../../../staff/ui/icons";
-import { useLabel } from "../../../staff/ui/use";
 import type { Intent } from "../../api/inbox";
 import { candidates, type Draft } from "../../state/draft";
 import { useApp, useFigures, useText } from "../use";
@@ -98,7 +97,6 @@ export function useIntent(name: string | null): Intent | undefined {
 export function Guideline({ name }: { name: string | null }): JSX.Element {
   const app = useApp();
   const text = useText();
-  const label = useLabel();
   const intent = useIntent(name);
   const language = app.session.language.value;
   const guide = intent?.guideline?.[language];
@@ -107,7 +105,7 @@ export function Guideline({ name }: { name: string | null }): JSX.Element {
       {name ? (
         <p class="guideline-name">
           <strong>{name}</strong>
-          {intent ? <span class="soft">{label("subject", intent.subject)}</span> : null}
+          {intent ? <code class="soft">{intent.subject}</code> : null}
         </p>
       ) : (
         <p class="soft">{text("noIntentYet")}</p>

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { date } from "../../../staff/state/times";
 import { Select } from "../../../staff/ui/bits";
 import { Icon } from "../../../staff/ui/icons";
 import type { Facet } from "../../api/inbox";
@@ -31,6 +32,8 @@ export function Filters(): JSX.Element {
       ...shown.map((facet) => [facet.name, `${name(facet.name)} (${facet.n})`]),
     ] as [string, string][];
   };
+  const shortly = (name: string, value: string) =>
+    name === "since" ? date(value, app.session.language.value) : value.slice(0, 10);
   const extra = (["model", "since"] as const).filter((name) => filter[name]);
   return (
     <div class="inbox-filters">
@@ -84,7 +87,7 @@ export function Filters(): JSX.Element {
             class="chip filter-chip"
             onClick={() => inbox.ask({ [name]: "" })}
           >
-            <span>{text(`filter_${name}`, { value: filter[name]?.slice(0, 10) ?? "" })}</span>
+            <span>{text(`filter_${name}`, { value: shortly(name, filter[name] ?? "") })}</span>
             <Icon name="close" />
             <span class="hidden">{text("clearFilter")}</span>
           </button>

@@ -4,6 +4,7 @@ import { Ago, Chip, Empty, Failure, KeyButton, Skeleton } from "../../../staff/u
 import { Icon } from "../../../staff/ui/icons";
 import type { Reason, ReviewMessage } from "../../api/inbox";
 import { chooseNone, chooseShown, decideAll, toggle } from "../../state/bulk";
+import { mayBulk } from "../../state/inboxCommands";
 import { useApp, useFigures, useLabel, useText } from "../use";
 import { Filters, isNarrowed } from "./Filters";
 
@@ -21,7 +22,7 @@ export function InboxList(): JSX.Element {
     <section class="pane inbox-list" aria-label={text("messages")}>
       <Filters />
       <Rows />
-      {inbox.chosen.value.size || inbox.selecting.value ? <BulkBar /> : null}
+      {mayBulk(app) && (inbox.chosen.value.size || inbox.selecting.value) ? <BulkBar /> : null}
     </section>
   );
 }
@@ -89,7 +90,7 @@ function Row({ message, open, reachable }: RowProps): JSX.Element {
   const lang = message.language === app.session.language.value ? undefined : message.language;
   return (
     <li class="review-row" data-chosen={chosen}>
-      {app.session.may("labels.write") ? (
+      {mayBulk(app) ? (
         <label class="row-choose">
           <span class="hidden">{text("chooseOne", { text: message.text.slice(0, 60) })}</span>
           <input

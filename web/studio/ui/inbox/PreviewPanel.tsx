@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { Chip } from "../../../staff/ui/bits";
 import { Icon } from "../../../staff/ui/icons";
 import type { Changed, Line, Preview } from "../../api/inbox";
@@ -8,9 +9,15 @@ import { useApp, useFigures, useText } from "../use";
 const SHOWN = 6;
 
 /** What a label would do, before it is saved; nothing waits for it. */
-export function PreviewPanel({ draft }: { draft: Draft }): JSX.Element {
-  const { foresight } = useApp().inbox;
+export function PreviewPanel({ draft }: { draft: Draft }): JSX.Element | null {
+  const { session, inbox } = useApp();
+  const { foresight } = inbox;
   const text = useText();
+  const may = session.may("labels.write");
+  useEffect(() => {
+    foresight.wanted.value = may;
+  }, [may]);
+  if (!may) return null;
   const preview = foresight.value.value;
   const problem = foresight.problem.value;
   return (

@@ -42,9 +42,10 @@ function Around({ talk, labels }: { talk: Said[]; labels: LabelReading[] }): JSX
   useEffect(() => {
     const place = box.current?.querySelector<HTMLElement>('[data-mine="true"]');
     const list = box.current;
+    // Once for each message: who reads further up is left there when it is read again.
     // Not scrollIntoView: that would move what holds this pane, too.
     if (place && list) list.scrollTop = place.offsetTop - list.clientHeight / 3;
-  }, [talk]);
+  }, [talk.length > 0]);
   let lastDay = "";
   return (
     <section

@@ -10,11 +10,12 @@ export function ActivityTab(): JSX.Element {
   const app = useApp();
   const text = useText();
   const pages = usePages<Happened>(
-    [app.hints.inbox.value, app.hints.files.value],
+    [],
     async (cursor) => {
       const found = await app.api.get<Activity>(`${PATH}/activity`, { cursor });
       return { items: found.events, next: found.next };
     },
+    [app.hints.inbox.value, app.hints.files.value],
   );
   const items = pages.items.value;
   if (!items) {

@@ -20,11 +20,15 @@ export function ExamplesTab(): JSX.Element {
   const { q = "", intent = "" } = app.router.route.value.query;
   const intents = useStudio<Intents>("/intents", "files").value.value?.intents ?? [];
   const broken = useMemo(() => signal<Broken[]>([]), []);
-  const pages = usePages<Example>([q, intent, app.hints.files.value], async (cursor) => {
-    const found = await app.api.get<Examples>(`${PATH}/examples`, { q, intent, cursor });
-    broken.value = found.broken;
-    return { items: found.examples, next: found.next };
-  });
+  const pages = usePages<Example>(
+    [q, intent],
+    async (cursor) => {
+      const found = await app.api.get<Examples>(`${PATH}/examples`, { q, intent, cursor });
+      broken.value = found.broken;
+      return { items: found.examples, next: found.next };
+    },
+    [app.hints.files.value],
+  );
   const items = pages.items.value;
   return (
     <>

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Ago, Failure, Skeleton } from "../../../staff/ui/bits";
 import { Icon, type IconName } from "../../../staff/ui/icons";
 import { PageFrame } from "../../../staff/ui/Page";
@@ -8,7 +8,9 @@ import { useCommand } from "../shared/command";
 import { Spark } from "../shared/Spark";
 import { useApp, useStudio, useText } from "../use";
 import { Languages, messagesOf, Nearest, nameOfGroup, Reopen, Resolved } from "./Groups";
-import { ResolveSheet } from "./GroupsResolve";
+import { type ResolveProps, ResolveSheet } from "./GroupsResolve";
+
+type Asked = Omit<ResolveProps, "close" | "reopen">;
 
 const WAYS: { kind: ResolutionKind; icon: IconName }[] = [
   { kind: "new_intent", icon: "plus" },
@@ -32,7 +34,7 @@ export function GroupPage({ id }: { id: string }): JSX.Element {
         </a>
       </p>
       {reply ? (
-        <Opened reply={reply} key={reply.group.state} />
+        <Opened reply={reply} />
       ) : detail.problem.value ? (
         <Failure problem={detail.problem.value} again={() => void detail.load()} />
       ) : (
@@ -49,6 +51,11 @@ function Opened({ reply }: { reply: GroupDetail }): JSX.Element {
   // What is left out is remembered, so that a message that comes meanwhile is in.
   const [without, setWithout] = useState<ReadonlySet<string>>(new Set());
   const chosen = messages.filter((message) => !without.has(message.id));
+  // What its form was opened with: no message joins unseen, and what was typed stays
+  // when somebody else resolves the group meanwhile.
+  const [asked, ask] = useState<Asked | null>(null);
+  const { send } = useCommand();
+  const reopen = () => void send(`/groups/${encodeURIComponent(group.id)}/reopen`, {}, "groups");
   return (
     <div class="group-view">
       <Messages messages={messages} without={without} change={setWithout} choosing={open} />
@@ -64,7 +71,7 @@ function Opened({ reply }: { reply: GroupDetail }): JSX.Element {
           <Terms group={group} />
           <Nearest group={group} />
         </div>
-        {open ? <Ways group={group} chosen={chosen} /> : null}
+        {open ? <Ways group={group} chosen={chosen} ask={ask} reopen={reopen} /> : null}
         {group.resolution ? (
           <div class="panel-box group-facts">
             <Resolved resolution={group.resolution} />
@@ -72,6 +79,7 @@ function Opened({ reply }: { reply: GroupDetail }): JSX.Element {
           </div>
         ) : null}
       </aside>
+      {asked ? <ResolveSheet {...asked} close={() => ask(null)} reopen={reopen} /> : null}
     </div>
   );
 }
@@ -166,17 +174,20 @@ function Messages(props: {
   );
 }
 
-function Ways({ group, chosen }: { group: Group; chosen: GroupMessage[] }): JSX.Element {
+function Ways(props: {
+  group: Group;
+  chosen: GroupMessage[];
+  ask: (asked: Asked) => void;
+  reopen: () => void;
+}): JSX.Element {
   const app = useApp();
   const text = useText();
   const { busy, send } = useCommand();
-  const [kind, setKind] = useState<ResolutionKind | null>(null);
-  useEffect(() => setKind(null), [group.id]);
-  const path = `/groups/${encodeURIComponent(group.id)}`;
-  const reopen = () => void send(`${path}/reopen`, {}, "groups");
+  const { group, chosen, reopen } = props;
   const putAside = async () => {
     const body = { version: group.version, kind: "nothing" };
-    if (!(await send<Group>(`${path}/resolve`, body, "groups"))) return;
+    const path = `/groups/${encodeURIComponent(group.id)}/resolve`;
+    if (!(await send<Group>(path, body, "groups"))) return;
     app.router.go({ page: "groups", id: null, query: {} });
     app.toasts.done(text("resolvedToast_nothing"), reopen);
   };
@@ -185,34 +196,26 @@ function Ways({ group, chosen }: { group: Group; chosen: GroupMessage[] }): JSX.
       <h2 id="group-ways">{text("whatAreThey")}</h2>
       <p class="soft">{text("whatAreTheyHint")}</p>
       <ul>
-        {WAYS.map((way) => (
-          <li key={way.kind}>
+        {WAYS.map(({ kind, icon }) => (
+          <li key={kind}>
             <button
               type="button"
               class="way"
               aria-disabled={busy}
-              disabled={chosen.length === 0 && way.kind !== "nothing"}
-              onClick={() => (way.kind === "nothing" ? void putAside() : setKind(way.kind))}
+              disabled={chosen.length === 0 && kind !== "nothing"}
+              onClick={() =>
+                kind === "nothing" ? void putAside() : props.ask({ group, kind, chosen })
+              }
             >
-              <Icon name={way.icon} />
+              <Icon name={icon} />
               <span>
-                <strong>{text(`res_${way.kind}`)}</strong>
-                <span class="soft">{text(`resWhat_${way.kind}`)}</span>
+                <strong>{text(`res_${kind}`)}</strong>
+                <span class="soft">{text(`resWhat_${kind}`)}</span>
               </span>
             </button>
           </li>
         ))}
       </ul>
-      {kind && kind !== "nothing" ? (
-        <ResolveSheet
-          key={kind}
-          group={group}
-          kind={kind}
-          chosen={chosen}
-          close={() => setKind(null)}
-          reopen={reopen}
-        />
-      ) : null}
     </section>
   );
 }

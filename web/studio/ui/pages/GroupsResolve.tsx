@@ -10,7 +10,7 @@ import { IntentPicker } from "../shared/IntentPicker";
 import { Sheet } from "../shared/Sheet";
 import { useApp, useStudio, useText } from "../use";
 
-interface Props {
+export interface ResolveProps {
   group: Group;
   kind: "new_intent" | "examples" | "article";
   chosen: GroupMessage[];
@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** Says what the chosen messages are; a refusal stays in the dialog with what was typed. */
-export function ResolveSheet(props: Props): JSX.Element {
+export function ResolveSheet(props: ResolveProps): JSX.Element {
   switch (props.kind) {
     case "new_intent":
       return <NewIntent {...props} />;
@@ -31,9 +31,9 @@ export function ResolveSheet(props: Props): JSX.Element {
 }
 
 // So many may be named; a group that is larger is meant as a whole.
-const MOST = 500;
+const MOST = 2000;
 
-function useResolve({ group, kind, chosen, close, reopen }: Props) {
+function useResolve({ group, kind, chosen, close, reopen }: ResolveProps) {
   const app = useApp();
   // The same id however often it is sent: a line that broke resolves once.
   const clientId = useMemo(newId, []);
@@ -95,7 +95,7 @@ export function missing(draft: Draft, taken: readonly string[]): Record<string, 
   return found;
 }
 
-function NewIntent(props: Props): JSX.Element {
+function NewIntent(props: ResolveProps): JSX.Element {
   const text = useText();
   const { busy, error, resolve } = useResolve(props);
   const intents = useStudio<Intents>("/intents", "files").value.value;
@@ -230,7 +230,7 @@ function Both(props: {
   );
 }
 
-function MoreExamples(props: Props): JSX.Element {
+function MoreExamples(props: ResolveProps): JSX.Element {
   const text = useText();
   const { busy, error, setError, resolve } = useResolve(props);
   const near = props.group.nearest?.intent ?? null;
@@ -250,7 +250,7 @@ function MoreExamples(props: Props): JSX.Element {
   );
 }
 
-function Article(props: Props): JSX.Element {
+function Article(props: ResolveProps): JSX.Element {
   const text = useText();
   const { busy, error, setError, resolve } = useResolve(props);
   const [title, setTitle] = useState(props.group.examples[0]?.text ?? "");

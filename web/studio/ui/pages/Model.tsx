@@ -14,6 +14,7 @@ import { MODEL_TONES } from "./Models";
 export function ModelPage({ id }: { id: string }): JSX.Element {
   const app = useApp();
   const text = useText();
+  const { number } = useFigures();
   const model = app.models.value.value?.models.find((one) => one.id === id);
   const running = app.models.value.value?.running;
   return (
@@ -30,7 +31,7 @@ export function ModelPage({ id }: { id: string }): JSX.Element {
           <>
             <Chip tone={MODEL_TONES[model.state]}>{text(`modelState_${model.state}`)}</Chip>
             <span class="soft">
-              <Ago at={model.trained_at} /> · {(model.bytes / 1e6).toFixed(1)} MB ·{" "}
+              <Ago at={model.trained_at} /> · {number(Math.round(model.bytes / 1e5) / 10)} MB ·{" "}
               <code title={model.sha256}>{model.sha256.slice(0, 12)}</code>
             </span>
           </>

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { Span } from "../../api/agreement";
+import { useLabel } from "../use";
 
 /** A piece of a text: plain, or what an entity covers. */
 export type Piece = { text: string; span: Span | null };
@@ -22,6 +23,7 @@ export function pieces(text: string, spans: readonly Span[]): Piece[] {
 
 /** A text with its entities marked and named. */
 export function Marked(props: { text: string; spans: readonly Span[] }): JSX.Element {
+  const label = useLabel();
   return (
     <>
       {pieces(props.text, props.spans).map(({ text, span }, index) =>
@@ -32,7 +34,7 @@ export function Marked(props: { text: string; spans: readonly Span[] }): JSX.Ele
             title={[span.entity, span.role].filter(Boolean).join(" · ")}
           >
             {text}
-            <span class="entity-name">{span.entity}</span>
+            <span class="entity-name">{label("entity", span.entity)}</span>
           </mark>
         ) : (
           text
