@@ -21,7 +21,7 @@ _REST = re.compile(
 )
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 # What YAML does not take, and the mark of byte order, which it takes for none of the text.
-_UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 # No customer can write more.
 LONGEST = 4_000
 _SPACE = re.compile(r"\s")
@@ -95,7 +95,8 @@ def annotated(text: str, entities: Sequence[Span] = ()) -> str:
         Span(each.start - lead, each.end - lead, each.entity, each.role, each.value)
         for each in entities
     )
-    if not 0 < len(flat) <= LONGEST or flat.startswith("/") or _UNPRINTABLE.search(flat):
+    written = flat + "".join(each.value or "" for each in spans)
+    if not 0 < len(flat) <= LONGEST or flat.startswith("/") or _UNPRINTABLE.search(written):
         raise ExampleUnusable(text=_shown(text))
     raw, last = "", 0
     for (start, end), found in groupby(spans, key=lambda span: (span.start, span.end)):

@@ -225,7 +225,9 @@ class TestEditing:
         assert found.diff() == ()
 
     @pytest.mark.parametrize("spans", [[Span(0, 9, "x")], [Span(0, 2, "x"), Span(1, 3, "y")],
-                                       [Span(2, 2, "x")], [Span(0, 1, "a)b")]])  # fmt: skip
+                                       [Span(2, 2, "x")], [Span(0, 1, "a)b")],
+                                       [Span(0, 2, "x", value="a\u2028b")],
+                                       [Span(0, 2, "x", value="a\x85b")]])  # fmt: skip
     def test_entities_that_cannot_be_written_are_refused(
         self, data: Path, spans: list[Span]
     ) -> None:
