@@ -21,7 +21,9 @@ _REST = re.compile(
 )
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 # What YAML does not take, and the mark of byte order, which it takes for none of the text.
-_UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile(
+    "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 # No customer can write more.
 LONGEST = 4_000
 _SPACE = re.compile(r"\s")
