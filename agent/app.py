@@ -154,20 +154,20 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
 
 
 def _include_routes(app: FastAPI, *, demo: bool) -> None:
-    for feature in (
+    features = [
         desk, insights, desk_reading, desk_commands, desk_files,
         accounts, oidc_routes, conversations, people_routes, widget_routes, code_routes, files,
         cases, desk_cases, customers, billing, knowledge, training, dialogues, training_files,
         inbox, agreement, groups, quality, health, web,
-    ):  # fmt: skip
-        # Not include_router, which would read each route's signature again for every application.
-        app.router.routes.extend(feature.router.routes)
+    ]  # fmt: skip
     if demo:
         from agent.mail import demo as outbox
         from agent.web import demo as page
 
-        app.include_router(page.router)
-        app.include_router(outbox.router)
+        features += [page, outbox]
+    for feature in features:
+        # Not include_router, which would read each route's signature again for every application.
+        app.router.routes.extend(feature.router.routes)
 
 
 def _wire(settings: Settings, *, clock: Clock) -> Runtime:

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Problem } from "../../src/api/client";
 import type { Person } from "../api/types";
 import { caps, isMac } from "../state/keys";
+import type { Pages } from "../state/resource";
 import { clock, exact, now, span } from "../state/times";
 import { Icon, type IconName } from "./icons";
 import { useCommon, useStaff } from "./use";
@@ -149,6 +150,21 @@ export function Empty(props: {
       {props.children ? <div class="empty-next">{props.children}</div> : null}
     </div>
   );
+}
+
+/** The next page of a long list, where there is one. */
+export function More({ pages }: { pages: Pages<unknown> }): JSX.Element | null {
+  const text = useCommon();
+  return pages.next.value ? (
+    <button
+      type="button"
+      class="button more"
+      aria-disabled={pages.loading.value}
+      onClick={() => void pages.more()}
+    >
+      {text("more")}
+    </button>
+  ) : null;
 }
 
 export function Failure({ problem, again }: { problem?: Problem | null; again: () => void }) {

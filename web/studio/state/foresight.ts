@@ -14,8 +14,6 @@ export class Foresight {
   readonly value = signal<Preview | null>(null);
   readonly problem = signal<Problem | null>(null);
   readonly loading = signal(false);
-  /** Whether somebody looks who may ask. */
-  readonly wanted = signal(false);
   private readonly known = new Map<string, Preview>();
   private asked = 0;
 
@@ -29,7 +27,7 @@ export class Foresight {
       const draft = this.draft.value;
       const asked = ++this.asked;
       this.problem.value = null;
-      if (!this.wanted.value || !draft?.ready.value) {
+      if (!draft?.ready.value) {
         this.value.value = null;
         this.loading.value = false;
         return;

@@ -98,7 +98,9 @@ export class Inbox {
       done: (send, message) => this.taken(send, message),
       refused: (send, problem) => void this.refused(send, problem),
     });
-    this.foresight = new Foresight(app.api, this.draft);
+    // Who only reads asks for nothing that is about to be said.
+    const said = computed(() => (app.session.may("labels.write") ? this.draft.value : null));
+    this.foresight = new Foresight(app.api, said);
   }
 
   /** Show the inbox; returns how to leave it. */
@@ -380,8 +382,8 @@ export class Inbox {
       // What is done again leaves the list under its reader: on to the next one.
       if (what === "redo" && this.open.peek() === message.id) this.move(1);
       batch(() => {
-        this.renew(message);
-        if (kept && what === "undo") this.draftOf(message).parts.value = kept;
+        const draft = this.renew(message);
+        if (kept && what === "undo") draft.parts.value = kept;
         this.put(message);
         this.done.value = { what: what === "undo" ? "undone" : "redone", intent: "" };
         if (what === "undo") this.show(message.id);

@@ -1,5 +1,4 @@
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
 import { Chip } from "../../../staff/ui/bits";
 import { Icon } from "../../../staff/ui/icons";
 import type { Changed, Line, Preview } from "../../api/inbox";
@@ -13,11 +12,7 @@ export function PreviewPanel({ draft }: { draft: Draft }): JSX.Element | null {
   const { session, inbox } = useApp();
   const { foresight } = inbox;
   const text = useText();
-  const may = session.may("labels.write");
-  useEffect(() => {
-    foresight.wanted.value = may;
-  }, [may]);
-  if (!may) return null;
+  if (!session.may("labels.write")) return null;
   const preview = foresight.value.value;
   const problem = foresight.problem.value;
   return (

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { Ago, Empty, Failure, Skeleton } from "../../../staff/ui/bits";
+import { Ago, Empty, Failure, More, Skeleton } from "../../../staff/ui/bits";
 import { useLabel, usePages } from "../../../staff/ui/use";
 import type { Activity, Happened } from "../../api/agreement";
 import { PATH } from "../../state/app";
@@ -45,16 +45,7 @@ export function ActivityTab(): JSX.Element {
           </tbody>
         </table>
       </div>
-      {pages.next.value ? (
-        <button
-          type="button"
-          class="button more"
-          aria-disabled={pages.loading.value}
-          onClick={() => void pages.more()}
-        >
-          {text("more")}
-        </button>
-      ) : null}
+      <More pages={pages} />
     </>
   );
 }

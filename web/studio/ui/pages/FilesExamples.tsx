@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { Empty, Failure, Select, Skeleton } from "../../../staff/ui/bits";
+import { Empty, Failure, More, Select, Skeleton } from "../../../staff/ui/bits";
 import { Icon } from "../../../staff/ui/icons";
 import { usePages } from "../../../staff/ui/use";
 import type { Broken, Example, Examples, Intents } from "../../api/files";
@@ -52,16 +52,7 @@ export function ExamplesTab(): JSX.Element {
         items.length ? (
           <>
             <List examples={items} />
-            {pages.next.value ? (
-              <button
-                type="button"
-                class="button more"
-                aria-disabled={pages.loading.value}
-                onClick={() => void pages.more()}
-              >
-                {text("more")}
-              </button>
-            ) : null}
+            <More pages={pages} />
           </>
         ) : (
           <Empty icon="search" title={text("noExamples")} />
